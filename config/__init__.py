@@ -1,0 +1,1 @@
+"""Settings, Celery options and logging: the only reader of the environment."""

@@ -1,0 +1,250 @@
+"""The settings: one typed, frozen table, read once from the environment and `.env`.
+
+Names in the environment carry the prefix `NEWSLUICE_`. Everything is validated together at start; the result is
+handed down as an argument, so nothing else reads the environment.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit, urlunsplit
+
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "NEWSLUICE_"
+#: What `ALLOW_PRIVATE_ADDRESSES=yes` stands for.
+EVERYWHERE = ("0.0.0.0/0", "::/0")
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+class SettingsError(ValueError):
+    """The settings as given cannot be used; the message names each wrong one and what it may be."""
+
+
+class Settings(BaseSettings):
+    """Every setting, with its unit, its default and what it does."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, env_file=".env", extra="ignore", env_ignore_empty=True
+    )
+
+    redis_url: str = Field(
+        "redis://127.0.0.1:6379/0",
+        description="The Redis or Valkey server: redis://, rediss:// (TLS), unix:// or sentinel://.",
+    )
+    namespace: str = Field("newsluice", description="The beginning of every key, before a colon.")
+    data_dir: Path = Field(
+        Path("newsluice-data"), description="Directory of the embedded server's data (`newsluice run`)."
+    )
+    concurrency: int = Field(16, ge=1, le=1000, description="Slots of a worker: URLs in hand at the same time.")
+    extract_processes: int = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=256,
+        description="Child processes of a worker that extract pages; the default is one a core.",
+    )
+    extract_timeout: float = Field(10.0, gt=0, le=300, description="Seconds that a page may take to extract.")
+    extract_memory_mib: int = Field(768, ge=128, description="MiB of address space of an extraction child.")
+    extract_pages: int = Field(
+        2000, ge=1, description="Pages after which an extraction child is replaced by a fresh one."
+    )
+    host_delay: float = Field(
+        1.0, ge=0, le=3600, description="Seconds between a host's answer and the next request to it, fleet-wide."
+    )
+    host_concurrency: int = Field(1, ge=1, le=1000, description="Requests in flight to one host, fleet-wide.")
+    robots: Literal["obey", "ignore"] = Field("obey", description="Whether robots.txt is obeyed.")
+    fetch_timeout: float = Field(
+        20.0, gt=0, le=600, description="Seconds for one URL's fetch in all, redirects and robots.txt included."
+    )
+    fetch_max_bytes: int = Field(
+        8 * 1024 * 1024, ge=1024, description="Bytes of a body, on the wire and decoded; more is refused."
+    )
+    fetch_max_redirects: int = Field(10, ge=0, le=20, description="Redirects followed for one URL.")
+    fetch_ports: Annotated[tuple[int, ...], NoDecode] = Field(
+        (80, 443, 8080, 8443), description="Ports that may be asked at public addresses, separated by commas."
+    )
+    fetch_proxy: str | None = Field(
+        None, description="An HTTP proxy for all fetches; it resolves names, so only literal addresses are checked."
+    )
+    allow_private_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Networks (CIDR, separated by commas) that may be fetched from though they are not public."
+    )
+    user_agent: str = Field("newsluice/0.1", min_length=1, description="The User-Agent sent with every request.")
+    retry_max: int = Field(3, ge=0, le=50, description="Tries after the first one before a URL is given up.")
+    retry_base_seconds: float = Field(
+        4.0, gt=0, description="Seconds before the first retry; each further one waits three times as long."
+    )
+    retry_cap_seconds: float = Field(3600.0, gt=0, description="Seconds that a retry waits at the most.")
+    lease_seconds: float = Field(
+        120.0, ge=2, description="Seconds after which a silent worker's URL is given out again."
+    )
+    retention_days: float = Field(
+        30.0, gt=0, le=3650, description="Days for which finished URLs and published texts are remembered."
+    )
+    output: Annotated[tuple[Literal["stream", "list"], ...], NoDecode] = Field(
+        ("stream",), description="Where records go: stream, list, or both separated by a comma."
+    )
+    records_max_unread: int = Field(
+        100_000, ge=1, description="Unread records at which the pump holds back until consumers catch up."
+    )
+    records_keep_hours: float = Field(
+        24.0, ge=0, description="Hours for which records that every consumer group has acknowledged stay in the stream."
+    )
+    outcomes_keep: int = Field(100_000, ge=1000, description="Entries kept in the stream of outcomes, about.")
+    memory_max_share: float = Field(
+        0.9, gt=0, le=1, description="Share of the server's maxmemory at which the pump holds back."
+    )
+    allow_eviction: bool = Field(
+        False, description="Work with a server whose maxmemory-policy may drop keys, and so lose URLs."
+    )
+    flower_basic_auth: str | None = Field(None, description="user:password that Flower asks for.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least level logged.")
+    log_format: Literal["auto", "json", "console"] = Field(
+        "auto", description="auto: readable on a terminal, JSON lines otherwise."
+    )
+
+    @field_validator("fetch_ports", "allow_private_addresses", "output", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given, before validation
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("allow_private_addresses")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) == 1 and value[0].casefold() in {"yes", "true", "1", "on"}:
+            return EVERYWHERE
+        if len(value) == 1 and value[0].casefold() in {"no", "false", "0", "off"}:
+            return ()
+        return tuple(str(ipaddress.ip_network(part, strict=False)) for part in value)
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_url(cls, value: str) -> str:
+        scheme = urlsplit(value).scheme
+        if scheme not in {"redis", "rediss", "unix", "sentinel"}:
+            raise ValueError("must begin with redis://, rediss://, unix:// or sentinel://")
+        return value
+
+    @field_validator("namespace")
+    @classmethod
+    def _namespace(cls, value: str) -> str:
+        if not re.fullmatch(r"[\w.{}-]{1,64}", value):
+            raise ValueError("may have letters, digits, '_', '.', '-' and braces, at most 64 of them")
+        return value
+
+    @field_validator("flower_basic_auth")
+    @classmethod
+    def _basic_auth(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[^:\s]+:\S+", value):
+            raise ValueError("must be user:password")
+        return value
+
+    @field_validator("fetch_proxy")
+    @classmethod
+    def _proxy(cls, value: str | None) -> str | None:
+        if value is not None and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+            raise ValueError("must be http://HOST:PORT or https://HOST:PORT")
+        return value
+
+    @field_validator("user_agent")
+    @classmethod
+    def _user_agent(cls, value: str) -> str:
+        if not value.isascii() or not value.isprintable():
+            raise ValueError("must be printable ASCII")
+        return value
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        if self.retry_cap_seconds < self.retry_base_seconds:
+            raise ValueError(
+                f"RETRY_CAP_SECONDS is {self.retry_cap_seconds:g}, less than RETRY_BASE_SECONDS "
+                f"({self.retry_base_seconds:g}): raise it"
+            )
+        if not self.output:
+            raise ValueError("OUTPUT is empty: give stream, list or stream,list")
+        return self
+
+    @property
+    def private_networks(self) -> tuple[Network, ...]:
+        """The networks of `ALLOW_PRIVATE_ADDRESSES`, parsed."""
+        return tuple(ipaddress.ip_network(part) for part in self.allow_private_addresses)
+
+
+#: Settings whose value is or may hold a secret.
+SECRET = frozenset({"flower_basic_auth"})
+WITH_PASSWORD = frozenset({"redis_url", "fetch_proxy"})
+
+
+def mask_url(url: str) -> str:
+    """Return the URL with its password, if it has one, replaced by `***`."""
+    parts = urlsplit(url)
+    if "@" not in parts.netloc:
+        return url
+    credentials, _, place = parts.netloc.rpartition("@")
+    user = credentials.partition(":")[0]
+    return urlunsplit(parts._replace(netloc=f"{user}:***@{place}"))
+
+
+def shown(settings: Settings, name: str) -> str:
+    """Return a setting's value as text for people, secrets masked."""
+    value = getattr(settings, name)
+    if value is None:
+        return "not set"
+    if name in SECRET:
+        return "***"
+    if name in WITH_PASSWORD:
+        return mask_url(value)
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def load(**given: Any) -> Settings:  # noqa: ANN401 - any setting's value
+    """Read, validate and return the settings; `given` wins over the environment, that over `.env`.
+
+    Raises SettingsError, which names every wrong setting at once.
+    """
+    return load_with_sources(**given)[0]
+
+
+def load_with_sources(**given: Any) -> tuple[Settings, dict[str, str]]:  # noqa: ANN401 - any setting's value
+    """Like `load`; also return where each setting that is not a default came from."""
+    sources: dict[str, str] = {}
+    for source, pairs in ((".env", dotenv_values(".env")), ("environment", os.environ)):
+        for key in (key for key, value in pairs.items() if value and key.upper().startswith(PREFIX)):
+            name = key[len(PREFIX) :].lower()
+            if name not in Settings.model_fields:
+                raise SettingsError(_unknown(key, source))
+            sources[name] = source
+    chosen = {name: value for name, value in given.items() if value is not None}
+    sources |= dict.fromkeys(chosen, "command line")
+    try:
+        return Settings(**chosen), sources
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from error
+
+
+def _unknown(key: str, source: str) -> str:
+    near = difflib.get_close_matches(key[len(PREFIX) :].lower(), Settings.model_fields, n=1, cutoff=0.5)
+    hint = f"; did you mean {PREFIX}{near[0].upper()}?" if near else ""
+    return f"unknown setting {key} in the {source}{hint} (`newsluice config` lists all)"
+
+
+def _explain(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        place = str(problem["loc"][0]) if problem["loc"] else ""
+        message = problem["msg"].removeprefix("Value error, ")
+        if not place:
+            lines.append(message)
+            continue
+        hidden = place in SECRET | WITH_PASSWORD
+        value = "the value given" if hidden else repr(problem["input"])
+        lines.append(f"{PREFIX}{place.upper()}: {value}: {message}")
+    return "; ".join(lines)

@@ -1,0 +1,1 @@
+"""What happens to one URL: fetch, extract, clean, fingerprint, record."""

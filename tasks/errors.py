@@ -1,0 +1,44 @@
+"""What can go wrong with one URL, by what is done next.
+
+UrlError
+├── Rejected   final: the outcome will not change by asking again
+└── Failed     asked again later, and a dead letter when the tries are used up
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tasks.outcome import Outcome
+
+#: Characters of a detail that are kept.
+DETAIL_LENGTH = 300
+
+
+class UrlError(Exception):
+    """A URL that gives no record; `outcome` names why and `detail` says what was seen."""
+
+    def __init__(self, outcome: Outcome, detail: str) -> None:
+        super().__init__(f"{outcome}: {detail}")
+        self.outcome = outcome
+        self.detail = detail[:DETAIL_LENGTH]
+
+
+class Rejected(UrlError):
+    """Final."""
+
+
+class Failed(UrlError):
+    """To be asked again.
+
+    `retry_after`: seconds that the host itself asked for, or None. `host_wide`: the whole host is to be left alone for
+    that time, not this URL only.
+    """
+
+    def __init__(
+        self, outcome: Outcome, detail: str, *, retry_after: float | None = None, host_wide: bool = False
+    ) -> None:
+        super().__init__(outcome, detail)
+        self.retry_after = retry_after
+        self.host_wide = host_wide
