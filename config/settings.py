@@ -92,6 +92,11 @@ class Settings(BaseSettings):
     output: Annotated[tuple[Literal["stream", "list"], ...], NoDecode] = Field(
         ("stream",), description="Where records go: stream, list, or both separated by a comma."
     )
+    enqueue_queues: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("celery", "newsluice"),
+        description="Celery queues that workers take `newsluice.enqueue` from; leave out `celery` where the Redis "
+        "database is shared with other Celery programs.",
+    )
     records_max_unread: int = Field(
         100_000, ge=1, description="Unread records at which the pump holds back until consumers catch up."
     )
@@ -111,7 +116,7 @@ class Settings(BaseSettings):
         "auto", description="auto: readable on a terminal, JSON lines otherwise."
     )
 
-    @field_validator("fetch_ports", "allow_private_addresses", "output", mode="before")
+    @field_validator("fetch_ports", "allow_private_addresses", "output", "enqueue_queues", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given, before validation
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

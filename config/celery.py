@@ -1,0 +1,80 @@
+"""Celery's configuration, every option written out with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from kombu import Queue
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+#: The default queue of Celery: where a plain `send_task("newsluice.enqueue", …)` lands.
+DEFAULT_QUEUE = "celery"
+
+
+def ingest_queue(settings: Settings) -> str:
+    """Return the name of the queue of leased jobs, which is also the key of its list in Redis."""
+    return f"{settings.namespace}.ingest"
+
+
+def broker(settings: Settings) -> tuple[str, dict[str, Any]]:
+    """Return the broker's URL in kombu's spelling of `REDIS_URL`, and the transport options that go with it."""
+    options: dict[str, Any] = {
+        # Nothing is noted as "taken": one command a message instead of nine, a broker's restart cannot hang the
+        # worker, and what a killed worker held comes back through its leases.
+        "ack_emulation": False,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 3,
+        "socket_keepalive": True,
+        "health_check_interval": 10,
+    }
+    parts = urlsplit(settings.redis_url)
+    if parts.scheme == "unix":
+        database = parse_qs(parts.query).get("db", ["0"])[0]
+        credentials = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
+        return f"redis+socket://{credentials}{parts.path}?virtual_host={database}", options
+    if parts.scheme == "sentinel":
+        credentials, at, hosts = parts.netloc.rpartition("@")
+        service, _, database = parts.path.lstrip("/").partition("/")
+        urls = ";".join(f"sentinel://{credentials}{at}{host}/{database or 0}" for host in hosts.split(","))
+        return urls, options | {"master_name": service}
+    return settings.redis_url, options
+
+
+def options(settings: Settings) -> dict[str, Any]:
+    """Return the configuration of the Celery application."""
+    url, transport = broker(settings)
+    return {
+        "broker_url": url,
+        "broker_transport_options": transport,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,  # 100 by default: a worker would give up on a long outage
+        "broker_connection_timeout": 3,
+        "result_backend": None,  # the streams hold the results
+        "task_ignore_result": True,  # saves five commands a task
+        # JSON alone: pickle would let whoever reaches the broker run code here.
+        "accept_content": ["json"],
+        "task_serializer": "json",
+        "result_serializer": "json",
+        "event_serializer": "json",
+        "task_protocol": 2,
+        # One queue for leased jobs, which the pump keeps short, and those where others enqueue.
+        "task_default_queue": DEFAULT_QUEUE,
+        "task_queues": [Queue(name) for name in dict.fromkeys((ingest_queue(settings), *settings.enqueue_queues))],
+        "task_create_missing_queues": True,
+        "task_acks_late": False,  # leases do this, and do it exactly
+        "task_send_sent_event": False,
+        "task_time_limit": None,  # a thread cannot be stopped from outside: the deadlines are in the fetcher and the pool
+        "worker_pool": "threads",  # prefork hangs on SIGTERM under load
+        "worker_concurrency": settings.concurrency,
+        "worker_prefetch_multiplier": 1,  # little is lost with a worker, little waits behind a slow page
+        "worker_send_task_events": True,  # Flower sees tasks by these
+        "worker_enable_remote_control": True,
+        "worker_hijack_root_logger": False,  # logging is set up in config/logging.py
+        "worker_redirect_stdouts": False,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,  # does nothing for threads
+        "enable_utc": True,
+        "timezone": "UTC",
+    }

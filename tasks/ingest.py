@@ -1,0 +1,176 @@
+"""The way of one URL: begin → robots → fetch → extract and clean → record → settle.
+
+Celery's part is a thin task over `Ingest.batch` (worker/app.py). Whatever happens to a job, it is settled, given
+back to be tried again, or left to its lease: nothing here can lose it.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import structlog
+
+from store.errors import StoreError
+from store.frontier import Ending
+from tasks.build import record_of
+from tasks.errors import Failed, Rejected
+from tasks.outcome import Outcome
+from tasks.url import UrlRefused, job_id, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from config.settings import Settings
+    from store.frontier import Frontier, Job
+    from tasks.extract.pool import Pool
+    from tasks.fetch.client import Fetcher
+    from tasks.fetch.robots import Robots
+    from tasks.hands import Hands
+    from tasks.record import Record
+
+log = structlog.get_logger(__name__)
+
+#: How many times longer each further retry waits.
+RETRY_FACTOR = 3
+#: Share by which a retry's wait is varied at random, so that many do not come at once.
+JITTER = 0.25
+#: What a job's result is called when its lease had run out before it was begun.
+STALE = "stale"
+#: What it is called when it will be tried again.
+RETRY = "retry"
+
+
+@dataclass(slots=True)
+class _Answer:
+    """When the host last answered (seconds, monotonic): its delay counts from there."""
+
+    at: float
+
+    @property
+    def ago(self) -> float:
+        return time.monotonic() - self.at
+
+
+class Ingest:
+    """Takes leased jobs through all steps; one a worker process, used by all its threads."""
+
+    def __init__(  # noqa: PLR0913 - the services a job needs, each once
+        self, settings: Settings, frontier: Frontier, fetcher: Fetcher, robots: Robots, pool: Pool, hands: Hands
+    ) -> None:
+        self._settings = settings
+        self._frontier = frontier
+        self._fetcher = fetcher
+        self._robots = robots
+        self._pool = pool
+        self._hands = hands
+
+    def batch(self, leases: Sequence[tuple[str, int]]) -> str:
+        """Take each (id, token) to its end, one after the other; return how they ended, for people to read."""
+        counts: Counter[str] = Counter()
+        for job, token in leases:
+            if not self._hands.begin(job, token):
+                continue  # the worker is ending; this one was handed back
+            try:
+                counts[self.one(job, token)] += 1
+            finally:
+                self._hands.drop(job, token)
+        if counts.total() == 1:
+            return next(iter(counts))
+        return ", ".join(f"{name} ×{count}" for name, count in counts.most_common()) or "handed back"
+
+    def one(self, job_name: str, token: int) -> str:
+        """Take one job to its end; return its outcome, `stale` or `retry`."""
+        try:
+            job = self._frontier.begin(job_name, token)
+        except StoreError as error:
+            log.warning("not begun", job=job_name, error=str(error))
+            return STALE
+        if job is None:
+            log.info("stale lease", job=job_name)
+            return STALE
+        with structlog.contextvars.bound_contextvars(job=job.id, url=job.url, attempt=job.attempt):
+            try:
+                return self._work(job)
+            except StoreError as error:  # its lease runs out and it is given out again
+                log.warning("not settled", error=str(error))
+                return STALE
+
+    def _work(self, job: Job) -> str:
+        answer = _Answer(time.monotonic())
+        try:
+            record = self._record(job, answer)
+        except Rejected as error:
+            return self._end(job, error, answer)
+        except Failed as error:
+            return self._again(job, error, answer)
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("defect")
+            return self._again(job, Failed(Outcome.FAILED_INTERNAL, repr(error)), answer)
+        settled = self._frontier.settle_record(
+            job,
+            record.to_json(),
+            bytes.fromhex(record.content_hash),
+            aliases=_aliases(job, record),
+            answered_ago=answer.ago,
+        )
+        if settled.stale:
+            log.info("stale answer")
+            return STALE
+        log.info("settled", outcome=settled.outcome, duplicate_of=settled.duplicate_of, words=record.words)
+        return settled.outcome
+
+    def _record(self, job: Job, answer: _Answer) -> Record:
+        delay = self._robots.check(job.url)
+        if delay is not None and delay > self._settings.host_delay:
+            self._frontier.host(job.host, delay)
+        fetched_at = datetime.now(UTC)
+        try:
+            fetched = self._fetcher.fetch(job.url)
+        finally:
+            answer.at = time.monotonic()
+        article = self._pool.article(fetched.body, fetched.url, fetched.charset)
+        return record_of(article, requested_url=job.url, url=fetched.url, fetched=fetched_at, meta=job.meta)
+
+    def _end(self, job: Job, error: Rejected, answer: _Answer) -> str:
+        ending = Ending(outcome=error.outcome, kind=error.outcome.kind, detail=error.detail)
+        settled = self._frontier.settle_end(job, ending, answered_ago=answer.ago)
+        log.info("settled", outcome=error.outcome, detail=error.detail, stale=settled.stale)
+        return STALE if settled.stale else settled.outcome
+
+    def _again(self, job: Job, error: Failed, answer: _Answer) -> str:
+        if job.attempt > self._settings.retry_max:
+            held = self._frontier.bury(job, error.outcome, error.detail, answered_ago=answer.ago)
+            log.warning("given up", outcome=error.outcome, detail=error.detail, stale=not held)
+            return error.outcome if held else STALE
+        delay = error.retry_after if error.retry_after is not None else self._pause(job.attempt)
+        held = self._frontier.retry(
+            job,
+            error.outcome,
+            error.detail,
+            delay,
+            host_delay_s=delay if error.host_wide else None,
+            answered_ago=answer.ago,
+        )
+        log.info("to be tried again", outcome=error.outcome, detail=error.detail, seconds=round(delay, 1))
+        return RETRY if held else STALE
+
+    def _pause(self, attempt: int) -> float:
+        """Return the seconds to wait after this attempt: exponential, capped, varied by JITTER."""
+        pause = self._settings.retry_base_seconds * RETRY_FACTOR ** (attempt - 1)
+        return min(pause, self._settings.retry_cap_seconds) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+
+
+def _aliases(job: Job, record: Record) -> list[str]:
+    """Return the ids of other addresses of the same page: where the redirects led."""
+    try:
+        final = job_id(normalise(record.url))
+    except UrlRefused:
+        return []
+    return [] if final == job.id else [final]

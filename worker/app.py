@@ -1,0 +1,139 @@
+"""The Celery application: `celery -A worker.app worker` and `celery -A worker.app flower` work on it."""
+
+from __future__ import annotations
+
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from celery import Celery, bootsteps, signals
+from celery.apps.worker import Worker as CeleryWorker
+
+from config import logging as log_setup
+from config.celery import ingest_queue, options
+from config.settings import Settings, SettingsError, load
+from store.errors import StoreError
+from worker.pump import Pump
+from worker.services import Services
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from store.frontier import Lease
+
+log = structlog.get_logger(__name__)
+
+#: Characters of a URL that Flower's list of tasks shows.
+SHOWN_CHARACTERS = 120
+
+
+class Application(Celery):
+    """Celery with one kind of worker: without gossip and mingle, which cost start-up time and serve nothing here."""
+
+    settings: Settings
+    services: Services
+
+    @cached_property
+    def Worker(self) -> type[CeleryWorker]:  # noqa: N802 - Celery's name
+        """Return the worker's class, bound to this application."""
+
+        class Worker(CeleryWorker):  # type: ignore[misc]  # Celery ships no types
+            app = self
+
+            def prepare_args(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Celery's options
+                return kwargs | {"without_gossip": True, "without_mingle": True}
+
+        return Worker
+
+
+class PumpStep(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery ships no types
+    """Runs the pump while the worker runs: started after the pool of threads, stopped before it."""
+
+    requires = frozenset({"celery.worker.components:Pool"})
+
+    def __init__(self, worker: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Celery's worker and options
+        super().__init__(worker, **kwargs)
+        self._pump: Pump | None = None
+
+    def start(self, worker: Any) -> None:  # noqa: ANN401 - Celery's worker
+        """Start to pump."""
+        services = app.services
+        self._pump = Pump(
+            services.frontier, send, queue=ingest_queue(app.settings), slots=worker.concurrency, pace=services.pace
+        )
+        self._pump.start()
+
+    def stop(self, worker: Any) -> None:  # noqa: ANN401 - Celery's worker
+        """Dispatch nothing more and hand back what no thread has begun; the threads finish what they have."""
+        del worker
+        if self._pump:
+            self._pump.stop()
+        handed_back = app.services.hands.close()
+        log.info("stopping", handed_back=handed_back)
+
+    terminate = stop
+
+
+def send(leases: Sequence[Lease]) -> None:
+    """Hand leased jobs to Celery as one message, shown in Flower by their first URL."""
+    more = f" +{len(leases) - 1}" if len(leases) > 1 else ""
+    ingest.apply_async(
+        args=[[[lease.id, lease.token] for lease in leases]],
+        queue=ingest_queue(app.settings),
+        argsrepr=leases[0].url[:SHOWN_CHARACTERS] + more,
+        kwargsrepr="",
+    )
+
+
+def _settings() -> Settings:
+    try:
+        return load()
+    except SettingsError as error:
+        raise SystemExit(f"newsluice: {error}") from error
+
+
+app = Application("newsluice")
+app.settings = _settings()
+app.config_from_object(options(app.settings))
+app.steps["worker"].add(PumpStep)
+
+
+@app.task(name="newsluice.ingest", ignore_result=True, acks_late=False, max_retries=0)
+def ingest(leases: list[list[Any]]) -> str:
+    """Take leased jobs, [id, token] each, to their ends."""
+    started = time.monotonic()
+    services = app.services
+    ended = services.ingest.batch([(job, token) for job, token in leases])
+    services.pace.note(len(leases), time.monotonic() - started)
+    return ended
+
+
+@app.task(name="newsluice.enqueue", ignore_result=True, acks_late=False, max_retries=0)
+def enqueue(urls: list[str], meta: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Admit these URLs, `meta` to travel to their records; return how many were new, known and refused, and why."""
+    return app.services.enqueue(urls, meta)
+
+
+@signals.setup_logging.connect  # type: ignore[untyped-decorator]  # Celery ships no types
+def _logging(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
+    log_setup.configure(app.settings)
+
+
+@signals.worker_init.connect  # type: ignore[untyped-decorator]  # Celery ships no types
+def _start_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
+    try:
+        app.services = Services(app.settings)
+    except StoreError as error:
+        raise SystemExit(f"newsluice: {error}") from error
+
+
+@signals.task_received.connect  # type: ignore[untyped-decorator]  # Celery ships no types
+def _hold(request: Any, **_: Any) -> None:  # noqa: ANN401 - Celery's request
+    if request.name == ingest.name:
+        app.services.hands.receive((job, token) for job, token in request.args[0])
+
+
+@signals.worker_shutdown.connect  # type: ignore[untyped-decorator]  # Celery ships no types
+def _stop_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
+    app.services.close()

@@ -1,0 +1,134 @@
+"""The pump: drains the inbox, leases what may be asked now and hands it to Celery, a little at a time.
+
+A thread in every worker, safe to run many times over: all it does is one atomic operation of the store after the
+other, and what it has leased but not handed on (it was killed, the broker was away) comes back when the lease runs out.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+from kombu.exceptions import OperationalError
+
+from store.errors import StoreError
+from tasks.enqueue import drain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from store.frontier import Frontier, Lease
+
+log = structlog.get_logger(__name__)
+
+#: Seconds between two looks while there is work, and while there is none.
+BUSY_PAUSE, IDLE_PAUSE = 0.05, 0.25
+#: Seconds between looks while Redis is away: the first pause, and the longest.
+AWAY_PAUSE, AWAY_PAUSE_MAX = 0.5, 5.0
+#: Seconds between two looks at what may hold the pump back, and between two rounds of tidying up.
+PRESSURE_SECONDS, TIDY_SECONDS = 1.0, 30.0
+#: Seconds that a message with several jobs should take a slot; longer jobs travel in smaller messages.
+MESSAGE_SECONDS = 1.0
+#: Jobs in a message at the most.
+MESSAGE_JOBS = 8
+#: Items taken from the inbox at a time.
+INBOX_ITEMS = 500
+
+
+class Pace:
+    """How long a job takes a slot of this worker, as a moving average; thread-safe enough for a rule of thumb."""
+
+    def __init__(self) -> None:
+        self._seconds = MESSAGE_SECONDS
+
+    def note(self, jobs: int, seconds: float) -> None:
+        """Count in a message of `jobs` that took `seconds`."""
+        if jobs:
+            self._seconds += 0.1 * (seconds / jobs - self._seconds)
+
+    @property
+    def jobs_a_message(self) -> int:
+        """Return how many jobs a message should carry under a backlog."""
+        return max(1, min(MESSAGE_JOBS, int(MESSAGE_SECONDS / max(self._seconds, 0.001))))
+
+
+class Pump(threading.Thread):
+    """Keeps this worker's `slots` supplied: about one message in the queue for each, beside the one it works on."""
+
+    def __init__(
+        self,
+        frontier: Frontier,
+        send: Callable[[Sequence[Lease]], None],
+        *,
+        queue: str,
+        slots: int,
+        pace: Pace,
+    ) -> None:
+        super().__init__(name="pump", daemon=True)
+        self._frontier = frontier
+        self._send = send
+        self._queue = queue
+        self._slots = slots
+        self._pace = pace
+        self._stopped = threading.Event()
+        self._held_back: str | None = None
+        self._next_pressure = 0.0
+        self._next_tidy = 0.0
+
+    def stop(self) -> None:
+        """End after the step in hand, and wait for that."""
+        self._stopped.set()
+        if self.is_alive():
+            self.join()
+
+    def run(self) -> None:
+        """Pump until stopped; an absent Redis or broker is waited for with growing pauses."""
+        away = 0.0
+        while not self._stopped.is_set():
+            try:
+                pause = BUSY_PAUSE if self.step() else IDLE_PAUSE
+                if away:
+                    log.info("redis is back")
+                away = 0.0
+            except (StoreError, OperationalError, OSError) as error:
+                if not away:
+                    log.warning("redis is away, waiting for it", error=str(error))
+                pause = away = min(AWAY_PAUSE_MAX, away * 2 or AWAY_PAUSE)
+            except Exception:
+                log.exception("defect in the pump")
+                pause = AWAY_PAUSE_MAX
+            self._stopped.wait(pause)
+
+    def step(self) -> bool:
+        """Do one round; return whether there was anything to do."""
+        taken = drain(self._frontier, INBOX_ITEMS)
+        now = time.monotonic()
+        if now >= self._next_tidy:
+            self._next_tidy = now + TIDY_SECONDS
+            self._frontier.tidy()
+        if self._under_pressure(now):
+            return taken
+        return self._dispatch() or taken
+
+    def _under_pressure(self, now: float) -> bool:
+        if now >= self._next_pressure:
+            self._next_pressure = now + PRESSURE_SECONDS
+            reason = self._frontier.pressure()
+            if reason and reason != self._held_back:
+                log.warning("holding back", reason=reason)
+            if self._held_back and not reason:
+                log.info("going on")
+            self._held_back = reason
+        return self._held_back is not None
+
+    def _dispatch(self) -> bool:
+        room = self._slots - self._frontier.queued(self._queue)
+        if room <= 0:
+            return True
+        leases = self._frontier.dispatch(room * self._pace.jobs_a_message)
+        size = -(-len(leases) // room)  # spread over all slots first
+        for start in range(0, len(leases), size or 1):
+            self._send(leases[start : start + size])
+        return bool(leases)

@@ -1,0 +1,44 @@
+"""What a worker process has one of: the frontier, the fetcher, the extraction children, the leases in hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from store.cache import Cache
+from store.connection import connect
+from store.frontier import Frontier
+from tasks.enqueue import enqueue
+from tasks.extract.pool import Pool
+from tasks.fetch.client import Fetcher
+from tasks.fetch.robots import Robots
+from tasks.hands import Hands
+from tasks.ingest import Ingest
+from worker.pump import Pace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from config.settings import Settings
+
+
+class Services:
+    """Made at a worker's start and closed at its end. Raises StoreError when Redis cannot be used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.pool = Pool(settings)  # first: its children start up meanwhile
+        redis = connect(settings)
+        self.frontier = Frontier(redis, settings)
+        self.fetcher = Fetcher(settings)
+        self.hands = Hands(self.frontier, settings.lease_seconds)
+        self.pace = Pace()
+        robots = Robots(self.fetcher, Cache(redis, settings), settings)
+        self.ingest = Ingest(settings, self.frontier, self.fetcher, robots, self.pool, self.hands)
+
+    def enqueue(self, urls: Sequence[str], meta: dict[str, Any] | None) -> dict[str, Any]:
+        """Admit URLs, as the Celery task and `newsluice enqueue` do."""
+        return enqueue(self.frontier, urls, meta)
+
+    def close(self) -> None:
+        """End the children and close the connections."""
+        self.pool.close()
+        self.fetcher.close()
