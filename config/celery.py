@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from kombu import Queue
+from kombu.entity import Queue
 
 if TYPE_CHECKING:
     from config.settings import Settings

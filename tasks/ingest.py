@@ -163,7 +163,7 @@ class Ingest:
 
     def _pause(self, attempt: int) -> float:
         """Return the seconds to wait after this attempt: exponential, capped, varied by JITTER."""
-        pause = self._settings.retry_base_seconds * RETRY_FACTOR ** (attempt - 1)
+        pause = self._settings.retry_base_seconds * float(RETRY_FACTOR ** (attempt - 1))
         return min(pause, self._settings.retry_cap_seconds) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
 
 

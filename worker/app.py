@@ -38,7 +38,7 @@ class Application(Celery):
     def Worker(self) -> type[CeleryWorker]:  # noqa: N802 - Celery's name
         """Return the worker's class, bound to this application."""
 
-        class Worker(CeleryWorker):  # type: ignore[misc]  # Celery ships no types
+        class Worker(CeleryWorker):
             app = self
 
             def prepare_args(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Celery's options
@@ -47,7 +47,7 @@ class Application(Celery):
         return Worker
 
 
-class PumpStep(bootsteps.StartStopStep):  # type: ignore[misc]  # Celery ships no types
+class PumpStep(bootsteps.StartStopStep):
     """Runs the pump while the worker runs: started after the pool of threads, stopped before it."""
 
     requires = frozenset({"celery.worker.components:Pool"})
@@ -115,12 +115,12 @@ def enqueue(urls: list[str], meta: dict[str, Any] | None = None) -> dict[str, An
     return app.services.enqueue(urls, meta)
 
 
-@signals.setup_logging.connect  # type: ignore[untyped-decorator]  # Celery ships no types
+@signals.setup_logging.connect
 def _logging(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
     log_setup.configure(app.settings)
 
 
-@signals.worker_init.connect  # type: ignore[untyped-decorator]  # Celery ships no types
+@signals.worker_init.connect
 def _start_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
     try:
         app.services = Services(app.settings)
@@ -128,12 +128,12 @@ def _start_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
         raise SystemExit(f"newsluice: {error}") from error
 
 
-@signals.task_received.connect  # type: ignore[untyped-decorator]  # Celery ships no types
+@signals.task_received.connect
 def _hold(request: Any, **_: Any) -> None:  # noqa: ANN401 - Celery's request
     if request.name == ingest.name:
         app.services.hands.receive((job, token) for job, token in request.args[0])
 
 
-@signals.worker_shutdown.connect  # type: ignore[untyped-decorator]  # Celery ships no types
+@signals.worker_shutdown.connect
 def _stop_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
     app.services.close()

@@ -64,13 +64,13 @@ class Lines:
         except OSError as error:
             raise self._failed("written", error) from error
 
-    def ids(self) -> Iterator[str]:
-        """Yield the `id` of every record that the file holds already."""
+    def values(self, name: str) -> Iterator[str]:
+        """Yield the value of this key in every line that the file holds already."""
         if self._regular and self._path:
             with self._path.open("rb") as lines:
                 for line in lines:
                     with suppress(ValueError, KeyError, TypeError):
-                        yield json.loads(line)["id"]
+                        yield json.loads(line)[name]
 
     def close(self) -> None:
         """Close the file."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from types import TracebackType
 
+    from rich.console import Group
     from rich.live import Live
 
 #: Seconds between two lines where there is no terminal.
@@ -95,7 +96,7 @@ class Progress:
         ]
         return " · ".join(part for part in parts if part)
 
-    def _bar(self, state: State, rate: float) -> object:
+    def _bar(self, state: State, rate: float) -> Group:
         from rich.console import Group  # noqa: PLC0415 - rich takes a while to import, and not every run shows it
         from rich.progress_bar import ProgressBar  # noqa: PLC0415 - as above
         from rich.text import Text  # noqa: PLC0415 - as above

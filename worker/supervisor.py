@@ -52,7 +52,7 @@ class WorkerProcess:
     def start(self) -> None:
         """Start the worker; it is at work a second or so later."""
         self._log = self._log or self._log_path.open("ab")
-        self._process = subprocess.Popen(  # noqa: S603 - this program itself
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "worker.cli.main", "worker"],
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -91,6 +91,11 @@ class WorkerProcess:
         if self._log:
             self._log.close()
             self._log = None
+
+    def stop(self) -> None:
+        """Let the worker finish what it has in hand, and return when it has ended."""
+        self.terminate()
+        self.wait()
 
     def kill(self) -> None:
         """End the worker at once; what it had in hand is given out again when its leases are."""

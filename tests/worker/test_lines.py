@@ -30,11 +30,11 @@ def test_appending_drops_a_last_line_that_was_cut_off(tmp_path: Path, kept: str,
     assert path.read_text() == kept + "new\n"
 
 
-def test_ids_of_a_file_are_read_and_other_lines_passed_over(tmp_path: Path) -> None:
+def test_values_of_a_file_are_read_and_other_lines_passed_over(tmp_path: Path) -> None:
     path = tmp_path / "records.jsonl"
     path.write_text('{"id": "a"}\nno json\n{"other": 1}\n[]\n{"id": "b"}\n')
     with Lines(path, append=True) as lines:
-        assert list(lines.ids()) == ["a", "b"]
+        assert list(lines.values("id")) == ["a", "b"]
 
 
 def test_a_full_disk_is_an_error_that_names_the_file_and_leaves_whole_lines() -> None:

@@ -1,0 +1,30 @@
+"""What can go wrong with Redis, by what is done next.
+
+StoreError
+├── Unavailable   the server cannot be reached or does not answer: wait and try again
+├── Full          its memory or its disk is full: let records be read, then try again
+├── Refused       it cannot be used as it is set up: change its or our settings
+└── Corrupt       its data are not what they should be, or a command is wrong: look into it
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Any of the below; the message is one sentence for people."""
+
+
+class Unavailable(StoreError):
+    """Wait and try again."""
+
+
+class Full(StoreError):
+    """Let records be read, or give it more room, then try again."""
+
+
+class Refused(StoreError):
+    """Change the server's or our settings."""
+
+
+class Corrupt(StoreError):
+    """Look into it; trying again does not help."""

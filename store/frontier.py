@@ -1,0 +1,239 @@
+"""The frontier: every URL that is not finished, and the operations that move it; each is atomic, one Lua script."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from store.jobs import Admission, Ending, Job, Lease, NewJob, Settled
+from store.pressure import Pressure
+from store.records import Records
+from store.scripts import Argument, Scripts, ms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from config.settings import Settings
+    from store.client import Client
+
+__all__ = ["Admission", "Ending", "Frontier", "Job", "Lease", "NewJob", "Settled"]
+
+#: Jobs in one call of a script, so that no call holds the server up for long.
+BATCH = 500
+#: Expired leases, and due jobs, that one dispatch sees to at the most.
+SWEEP = 200
+#: Buckets that one call of tidy drops, and calls of one round.
+TIDY_BUCKETS, TIDY_CALLS = 200, 20
+#: Seconds for which a host's own delay holds after it was last said: a day, like a robots.txt.
+DELAY_SECONDS = 86_400
+SECONDS_A_DAY = 86_400
+#: Bytes of a content hash that are kept.
+CONTENT_BYTES = 8
+ADMISSIONS = (Admission.NEW, Admission.WAITING, Admission.DONE, Admission.DEAD)
+
+
+class Frontier:
+    """The frontier of one namespace; thread-safe. Every method may raise StoreError."""
+
+    def __init__(self, redis: Client, settings: Settings) -> None:
+        self._redis = redis
+        self._settings = settings
+        self._scripts = Scripts(redis, settings.namespace)
+        self._records = Records(redis, settings)
+        self._pressure = Pressure(redis, settings, self._records)
+        self._inbox = f"{settings.namespace}:inbox"
+        self._leases = f"{settings.namespace}:leases"
+        self._retention = ms(settings.retention_days * SECONDS_A_DAY)
+
+    # ── in ──
+
+    def admit(self, jobs: Sequence[NewJob]) -> list[Admission]:
+        """Take those that are not known; return an answer for each, in order. Atomic by BATCH."""
+        pipeline = self._redis.pipeline(transaction=False)
+        for start in range(0, len(jobs), BATCH):
+            self._scripts.run("admit", *self._admission(jobs[start : start + BATCH]), pipeline=pipeline)
+        return [ADMISSIONS[code] for reply in pipeline.execute() for code in reply]
+
+    def inbox(self, count: int) -> list[bytes]:
+        """Return the first items of the inbox, which stay there."""
+        items: Any = self._redis.lrange(self._inbox, 0, count - 1)
+        return list(items)
+
+    def admit_inbox(
+        self, raw: Sequence[bytes], jobs: Sequence[NewJob], refused: Sequence[tuple[bytes, str]]
+    ) -> list[Admission] | None:
+        """Take the items `raw` off the inbox, as `jobs` and `refused` (item, reason), all in one step.
+
+        Returns an answer for each job; None when the inbox begins with these no more (another pump took them), and then
+        nothing was changed.
+        """
+        reply = self._scripts.run("admit", *self._admission(jobs, raw, refused))
+        return None if reply is None else [ADMISSIONS[code] for code in reply]
+
+    def _admission(
+        self, jobs: Sequence[NewJob], raw: Sequence[bytes] = (), refused: Sequence[tuple[bytes, str]] = ()
+    ) -> list[Argument]:
+        head = (self._settings.host_concurrency, self._retention, len(raw), len(jobs), len(refused))
+        args: list[Argument] = [*head, *raw]
+        for job in jobs:
+            args += (job.id, job.url, job.host, job.meta or "")
+        for item, reason in refused:
+            args += (item, reason)
+        return args
+
+    # ── out to workers ──
+
+    def dispatch(self, limit: int) -> list[Lease]:
+        """Lease at most `limit` jobs of hosts that may be asked now; first bring back lost leases and due retries."""
+        settings = self._settings
+        _, _, _, flat = self._scripts.run(
+            "dispatch",
+            limit,
+            ms(settings.lease_seconds),
+            *self._host(),
+            settings.retry_max + 1,
+            settings.outcomes_keep,
+            SWEEP,
+        )
+        parts = [part.decode() for part in flat]
+        groups = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
+        return [Lease(id_, int(token), url, host) for id_, token, url, host in groups]
+
+    def begin(self, job: str, token: int) -> Job | None:
+        """Start an attempt, which is counted, and renew its lease; None when that is over or was begun before."""
+        reply = self._scripts.run("begin", job, token, ms(self._settings.lease_seconds))
+        if reply is None:
+            return None
+        url, host, attempt, meta, admitted = reply
+        return Job(job, token, url.decode(), host.decode(), attempt, meta.decode() or None, int(admitted) / 1000)
+
+    def renew(self, leases: Iterable[tuple[str, int]]) -> set[str]:
+        """Make these (id, token) last from now; return the ids that are still held."""
+        kept = self._scripts.run("renew", ms(self._settings.lease_seconds), *_flat(leases))
+        return {id_.decode() for id_ in kept}
+
+    def release(self, leases: Iterable[tuple[str, int]], *, charged: bool = False) -> int:
+        """Hand these (id, token) back to the front of their queues; return how many were still held.
+
+        An attempt that was begun is taken off again unless `charged`.
+        """
+        return int(self._scripts.run("release", *self._host(), int(charged), *_flat(leases)))
+
+    def reclaim(self) -> int:
+        """Let every lease be over now, for an owner who knows that no worker is left; return how many there were."""
+        pipeline = self._redis.pipeline(transaction=False)
+        held: Any = self._redis.zrange(self._leases, 0, -1)
+        for id_ in held:
+            pipeline.zadd(self._leases, {id_: 0}, xx=True)
+        pipeline.execute()
+        return len(held)
+
+    # ── ends of an attempt ──
+
+    def settle_record(
+        self, job: Job, record_json: str, content_hash: bytes, aliases: Sequence[str], answered_ago: float
+    ) -> Settled:
+        """Publish the record unless its page or its text was published before; free the host, remove the job.
+
+        `aliases` are ids of other addresses of the same page; `answered_ago` is how many seconds ago the host answered.
+        """
+        end: tuple[Argument, ...] = ("", "", "", record_json, content_hash[:CONTENT_BYTES], *aliases)
+        return self._settle(job, end, answered_ago)
+
+    def settle_end(self, job: Job, ending: Ending, answered_ago: float) -> Settled:
+        """End the job as rejected or duplicate; the URL is remembered as done."""
+        if ending.kind not in {"rejected", "duplicate"}:
+            raise ValueError(f"{ending.outcome} is neither rejected nor duplicate: publish, retry or bury it")
+        end = (str(ending.outcome), ending.detail, ending.duplicate_of or "", "", "")
+        return self._settle(job, end, answered_ago)
+
+    def _settle(self, job: Job, end: tuple[Argument, ...], answered_ago: float) -> Settled:
+        settings = self._settings
+        targets = (int("stream" in settings.output), int("list" in settings.output))
+        reply = self._scripts.run(
+            "settle",
+            *self._answer(job, answered_ago),
+            self._retention,
+            settings.outcomes_keep,
+            *targets,
+            *end,
+        )
+        if reply is None:
+            return Settled(stale=True, outcome="")
+        outcome, original = reply
+        return Settled(stale=False, outcome=outcome.decode(), duplicate_of=original.decode() or None)
+
+    def retry(  # noqa: PLR0913 - all that is known about the failure
+        self,
+        job: Job,
+        reason: str,
+        detail: str,
+        delay_s: float,
+        *,
+        host_delay_s: float | None = None,
+        answered_ago: float = 0.0,
+    ) -> bool:
+        """Try the job again after `delay_s` seconds; False when its lease is over.
+
+        With `host_delay_s` its whole host is left alone for that long, and for longer when it has failed several times
+        in a row (RETRY_BASE_SECONDS, doubled each time, at most RETRY_CAP_SECONDS); its other jobs are not charged.
+        """
+        args = (*self._answer(job, answered_ago), str(reason), detail, ms(delay_s), *self._pause(host_delay_s))
+        return bool(self._scripts.run("retry", *args))
+
+    def bury(
+        self, job: Job, reason: str, detail: str, *, host_delay_s: float | None = None, answered_ago: float = 0.0
+    ) -> bool:
+        """Give the job up: a dead letter; False when its lease is over. `host_delay_s` as for `retry`."""
+        keep = self._settings.outcomes_keep
+        args = (*self._answer(job, answered_ago), str(reason), detail, keep, *self._pause(host_delay_s))
+        return bool(self._scripts.run("bury", *args))
+
+    # ── dead letters, by id; store/dead.py finds them ──
+
+    def replay(self, ids: Sequence[str]) -> int:
+        """Let dead letters wait again with a fresh set of attempts; return how many there were."""
+        return self._in_batches("replay", self._settings.host_concurrency, ids)
+
+    def purge(self, ids: Sequence[str]) -> int:
+        """End dead letters as rejected.purged and forget their URLs; return how many there were."""
+        return self._in_batches("purge", self._settings.outcomes_keep, ids)
+
+    def _in_batches(self, name: str, setting: int, ids: Sequence[str]) -> int:
+        starts = range(0, len(ids), BATCH)
+        return sum(int(self._scripts.run(name, setting, *ids[start : start + BATCH])) for start in starts)
+
+    # ── the rest ──
+
+    def host(self, host: str, delay: float) -> None:
+        """Ask this host no sooner than `delay` seconds after an answer (robots' crawl-delay); 0 takes that back."""
+        self._scripts.run("host", host, ms(delay), ms(DELAY_SECONDS))
+
+    def queued(self, queue: str) -> int:
+        """Return how many messages a Celery queue holds."""
+        length: Any = self._redis.llen(queue)
+        return int(length)
+
+    def pressure(self) -> str | None:
+        """Return why no more should be dispatched for now, in one sentence; None when nothing is in the way."""
+        return self._pressure.reason()
+
+    def tidy(self) -> None:
+        """Drop what is past its retention: old slices a few buckets at a time, and records that all have read."""
+        for _ in range(TIDY_CALLS):
+            if not self._scripts.run("tidy", self._retention, TIDY_BUCKETS):
+                break
+        self._records.trim()
+
+    def _host(self) -> tuple[int, int]:
+        return ms(self._settings.host_delay), self._settings.host_concurrency
+
+    def _answer(self, job: Job, answered_ago: float) -> tuple[Argument, ...]:
+        return job.id, job.token, ms(answered_ago), *self._host()
+
+    def _pause(self, host_delay_s: float | None) -> tuple[Argument, ...]:
+        wanted: Argument = "" if host_delay_s is None else ms(host_delay_s)
+        return wanted, ms(self._settings.retry_base_seconds), ms(self._settings.retry_cap_seconds)
+
+
+def _flat(leases: Iterable[tuple[str, int]]) -> list[Argument]:
+    return [part for lease in leases for part in lease]

@@ -1,0 +1,67 @@
+"""What goes into the frontier and comes out of it, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """A URL to admit: `id` 16 characters of base32, `url` normalised, `host` names its queue, `meta` is JSON text."""
+
+    id: str
+    url: str
+    host: str
+    meta: str | None = None
+
+
+class Admission(StrEnum):
+    """What admit answers."""
+
+    NEW = "new"  #: taken
+    WAITING = "waiting"  #: known: it waits, is in hand or will be tried again
+    DONE = "done"  #: known: it ended within the retention
+    DEAD = "dead"  #: known: it was given up
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A job that was given out; `token` names this one lease."""
+
+    id: str
+    token: int
+    url: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job that was begun: `attempt` is 1 for the first, `admitted` seconds since 1970 by the server's clock."""
+
+    id: str
+    token: int
+    url: str
+    host: str
+    attempt: int
+    meta: str | None
+    admitted: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An end that is not a record: an outcome of the kind rejected or duplicate, and the record it repeats if any."""
+
+    outcome: str
+    kind: str
+    detail: str = ""
+    duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What settling came to: `outcome` and the record it repeats; `stale`: the lease was over, nothing was done."""
+
+    stale: bool
+    outcome: str
+    duplicate_of: str | None = None

@@ -1,0 +1,64 @@
+-- uses: keys jobs hosts ends
+--
+-- dispatch: bring back what was lost, promote what is due, and lease jobs of hosts that may be asked, one a host in turn.
+--
+-- KEYS  as in lib/keys.lua
+-- ARGV  1 jobs at the most, 2 lease (ms), 3 HOST_DELAY (ms), 4 HOST_CONCURRENCY, 5 attempts a job has (RETRY_MAX + 1),
+--       6 OUTCOMES_KEEP, 7 expired leases, and due jobs, at the most in one call
+-- Types hosts, busy, leases, delayed, dead zset; queue:HOST list; job:ID, counters hash; tokens string
+-- Returns {expired leases, of them buried, promoted jobs, {id, token, url, host, id, ...}}
+local limit, lease, delay, concurrency = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local attempts, keep, sweep = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
+local waiting, buried = 0, 0
+
+local expired = redis.call('ZRANGE', leases, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, sweep)
+for _, id in ipairs(expired) do
+  redis.call('ZREM', leases, id)
+  local job = read_job(id)
+  if job then
+    if job.attempt >= attempts then
+      make_dead(job, 'failed.worker_lost', 'its workers vanished in ' .. job.attempt .. ' attempts', keep)
+      buried = buried + 1
+    else
+      unmark(id)
+      redis.call('LPUSH', queue_key(job.host), id)
+      waiting = waiting + 1
+    end
+    free_host(job.host, concurrency)
+  end
+end
+if #expired > 0 then count('leases_expired', #expired) end
+
+local due = redis.call('ZRANGE', delayed, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, sweep)
+for _, id in ipairs(due) do
+  redis.call('ZREM', delayed, id)
+  local job = read_job(id)
+  if job then
+    redis.call('LPUSH', queue_key(job.host), id) -- it has waited before
+    waiting = waiting + 1
+    place_host(job.host, concurrency)
+  end
+end
+
+local taken, tried = {}, 0
+while tried < limit do
+  local ready = redis.call('ZRANGE', hosts, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, limit - tried)
+  if #ready == 0 then break end
+  for _, host in ipairs(ready) do
+    tried = tried + 1
+    local id = redis.call('LPOP', queue_key(host))
+    local job = id and read_job(id)
+    if id then waiting = waiting - 1 end
+    if job then
+      local token = int(redis.call('INCR', tokens))
+      redis.call('HSET', job_key(id), 'token', token)
+      redis.call('ZADD', leases, int(now + lease), id)
+      redis.call('ZINCRBY', busy, 1, host)
+      if concurrency > 1 then not_before(host, now + delay_of(host, delay)) end
+      for _, value in ipairs({id, token, job.url, host}) do taken[#taken + 1] = value end
+    end
+    place_host(host, concurrency)
+  end
+end
+if waiting ~= 0 then count('waiting', waiting) end
+return {#expired, buried, #due, taken}

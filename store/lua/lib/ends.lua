@@ -1,0 +1,16 @@
+-- Ends: what every end of a URL that is not a record leaves behind.
+
+-- Append to the stream of outcomes, which keeps about `keep` entries.
+local function tell(job, outcome, detail, original, keep)
+  redis.call('XADD', outcomes, 'MAXLEN', '~', keep, '*', 'id', job.id, 'url', job.url, 'outcome', outcome,
+    'detail', detail, 'attempt', int(job.attempt), 'duplicate_of', original, 'host', job.host)
+end
+
+-- Make a dead letter of a job that is in no other place any more.
+local function make_dead(job, reason, detail, keep)
+  unmark(job.id)
+  redis.call('HSET', job_key(job.id), 'reason', reason, 'detail', detail)
+  redis.call('ZADD', dead, int(now), job.id)
+  count(reason)
+  tell(job, reason, detail, '', keep)
+end

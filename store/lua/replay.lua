@@ -1,0 +1,24 @@
+-- uses: keys jobs hosts
+--
+-- replay: dead letters wait again, with a fresh set of attempts.
+--
+-- KEYS  as in lib/keys.lua
+-- ARGV  1 HOST_CONCURRENCY; then ids
+-- Types job:ID, counters hash; dead, hosts, busy zset; queue:HOST list
+-- Returns how many of them were dead letters
+local replayed = 0
+for at = 2, #ARGV do
+  local id = ARGV[at]
+  local job = redis.call('ZREM', dead, id) == 1 and read_job(id)
+  if job then
+    redis.call('HDEL', job_key(id), 'attempt', 'times', 'reason', 'detail')
+    if redis.call('RPUSH', queue_key(job.host), id) == 1 then place_host(job.host, tonumber(ARGV[1])) end
+    count(job.reason, -1)
+    replayed = replayed + 1
+  end
+end
+if replayed > 0 then
+  count('waiting', replayed)
+  count('replayed', replayed)
+end
+return replayed

@@ -1,0 +1,90 @@
+"""Finds stamps in text: dates with times, "2 hours ago", and lines that are nothing but a date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tasks.clean.words import Phrases, folded
+from tasks.clean.words.dates import AGO, DATE_WORDS, PUBLISHED
+
+_DATE_WORDS = Phrases(DATE_WORDS)
+_PUBLISHED = Phrases(PUBLISHED)
+_NAMES = Phrases({language: line for language, line in DATE_WORDS.items() if language not in ("any", "zh", "ja", "ko")})
+#: Characters from which a name of a month or weekday counts when nothing parts it from a word.
+_WORD = 3
+_ZONE = "GMT|UTC|CES?T|E[SD]T|P[SD]T|BST|IST"
+_MONTHS = "|".join(sorted((re.escape(name) for name in _NAMES.all if len(name) >= _WORD), key=lambda n: (-len(n), n)))
+_TOKEN = re.compile(
+    rf"(?P<time>\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?!\d|[.,]\d)(?:\s*[ap]\.?m\b\.?)?)"
+    rf"|(?P<date>\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}年\s*\d{{1,2}}月\s*\d{{1,2}}日|\d{{4}}년\s*\d{{1,2}}월\s*\d{{1,2}}일)"
+    rf"|(?P<year>(?<!\d)(?:19|20)\d{{2}}(?!\d))|(?P<day>(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?(?!\d))"
+    rf"|(?P<zone>{_ZONE})|(?P<name>{_MONTHS})",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\d{1,2}[:.h時时]\d{2}")
+_AGO = re.compile("|".join(AGO.values()), re.IGNORECASE)
+#: What may stand between the parts of one stamp.
+_GAP = re.compile(r"[\s,.،;:|·•–—/()\-]*(?:(?:de|at|um|à|a las|alle|ore|kl\.?|в|о|saat|الساعة|بتوقيت|בשעה)\s+)?")
+_WORDS = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A stamp from `start` to `end` of a text; `full` when it has a time beside a date, or says how long ago."""
+
+    start: int
+    end: int
+    full: bool
+
+
+def stamps_in(text: str) -> list[Stamp]:
+    """Return the stamps of a text, in order: dates of at least day and month, and whatever says how long ago."""
+    found = [Stamp(match.start(), match.end(), full=True) for match in _AGO.finditer(text)]
+    if not any(map(str.isdigit, text)):
+        return found
+    run: list[re.Match[str]] = []
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup in ("name", "zone") and not _name_stands(text, match):
+            continue
+        if run and not _GAP.fullmatch(text, run[-1].end(), match.start()):
+            found += _stamp(run)
+            run = []
+        run.append(match)
+    found += _stamp(run)
+    return sorted(found, key=lambda stamp: stamp.start)
+
+
+def _name_stands(text: str, match: re.Match[str]) -> bool:
+    """Whether a month's or a weekday's name is no part of a longer word; a headline may be glued to it in front."""
+    after = text[match.end() : match.end() + 1]
+    before = text[match.start() - 1 : match.start()]
+    return not after.islower() and not (before.isalpha() and text[match.start()].islower())
+
+
+def _stamp(run: list[re.Match[str]]) -> list[Stamp]:
+    kinds = {match.lastgroup for match in run}
+    dated = "date" in kinds or ("name" in kinds and bool(kinds & {"year", "day"}))
+    if not dated:
+        return []
+    return [Stamp(run[0].start(), run[-1].end(), full="time" in kinds)]
+
+
+def has_time(text: str) -> bool:
+    """Whether there is a time of day or an "ago": a quick test before looking for stamps."""
+    return bool(_TIME.search(text) or _AGO.search(text))
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line is nothing but dates, times and words of publishing (`Updated: 12.03.2024, 10:15`)."""
+    line = folded(text)
+    if not any(map(str.isdigit, line)) and not _AGO.search(line):
+        return False
+    line = _AGO.sub(" ", line)
+    dated = bool(_TOKEN.search(line)) or line != folded(text)
+    while label := _PUBLISHED.begins(line):
+        line = line[len(label) :].lstrip(" :-–|,.·")
+    words = _WORDS.findall(line)
+    return dated and all(
+        word in _DATE_WORDS or word.rstrip(".") in _DATE_WORDS or _PUBLISHED.begins(word) == word for word in words
+    )

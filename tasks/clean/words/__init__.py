@@ -1,0 +1,56 @@
+"""Words by language that mark furniture: one signal among others, never enough alone for a long paragraph.
+
+Each table maps a language to its phrases, lower case, parted by `|`; none names a site. To add a language, add its line
+to each table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: Characters by which a phrase is looked up.
+_HEAD = 2
+
+
+def folded(text: str) -> str:
+    """Return the text as phrases are compared with: case folded, one kind of apostrophe, single spaces."""
+    return " ".join(text.casefold().replace("\u2019", "'").split())
+
+
+class Phrases:
+    """The phrases of some tables, all languages together. Texts given to its methods must be `folded`."""
+
+    def __init__(self, *tables: Mapping[str, str]) -> None:
+        self.all = frozenset(
+            phrase for table in tables for line in table.values() for phrase in map(folded, line.split("|")) if phrase
+        )
+        self._by_head: dict[str, list[str]] = {}
+        for phrase in sorted(self.all, key=lambda phrase: (-len(phrase), phrase)):
+            self._by_head.setdefault(phrase[:_HEAD], []).append(phrase)
+            if len(phrase) < _HEAD:
+                self._by_head.setdefault(phrase, [])
+
+    def begins(self, text: str) -> str:
+        """Return the longest phrase that the text begins with, as whole words, or an empty string."""
+        for head in (text[:_HEAD], text[:1]):
+            for phrase in self._by_head.get(head, ()):
+                if text.startswith(phrase) and _ends_word(text, len(phrase)):
+                    return phrase
+        return ""
+
+    def inside(self, text: str) -> bool:
+        """Whether any phrase stands anywhere in the text."""
+        return any(phrase in text for phrase in self.all)
+
+    def __contains__(self, text: str) -> bool:
+        return text in self.all
+
+
+def _ends_word(text: str, at: int) -> bool:
+    """Whether a word may end before `at`: scripts without spaces (Thai, Chinese, Japanese, Korean) end it anywhere."""
+    if at >= len(text) or not text[at].isalpha():
+        return True
+    return not text[at - 1].isalpha() or "\u0e00" <= text[at - 1] <= "\u0eff" or text[at - 1] >= "\u3040"

@@ -1,0 +1,179 @@
+"""The way in, shared by the command, the Celery task and the inbox: from what a caller gives to jobs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from store.frontier import Admission, NewJob
+from tasks.url import UrlRefused, host_of, job_id, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from store.frontier import Frontier
+
+#: Jobs admitted in one call of the frontier: large enough to be quick, short enough to hold up nobody.
+BATCH = 500
+#: Bytes of JSON that a caller's `meta` may have.
+META_MAX_BYTES = 4096
+#: Keys that an inbox item may have.
+INBOX_KEYS = frozenset({"url", "meta"})
+
+
+class InputRefused(ValueError):
+    """`meta` cannot be kept, or an inbox item cannot be understood; the message says why."""
+
+
+@dataclass(slots=True)
+class Refusal:
+    """How many inputs were refused for one reason, and the place of the first of them (`line 7`)."""
+
+    count: int
+    first: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of a lot of URLs; `refusals` by reason, in the order of their first appearance."""
+
+    new: int = 0
+    waiting: int = 0
+    done: int = 0
+    dead: int = 0
+    refusals: dict[str, Refusal] = field(default_factory=dict)
+
+    @property
+    def usable(self) -> int:
+        """Return how many were URLs that can be fetched, known or not."""
+        return self.new + self.waiting + self.done + self.dead
+
+    @property
+    def refused(self) -> int:
+        """Return how many were not."""
+        return sum(refusal.count for refusal in self.refusals.values())
+
+    def add(self, admission: Admission) -> None:
+        """Count one that was admitted, or was known before."""
+        match admission:
+            case Admission.NEW:
+                self.new += 1
+            case Admission.WAITING:
+                self.waiting += 1
+            case Admission.DONE:
+                self.done += 1
+            case Admission.DEAD:
+                self.dead += 1
+
+    def refuse(self, reason: str, place: str, text: str) -> None:
+        """Count one that was refused, and where it stood."""
+        del text  # for those who list each
+        self.refusals.setdefault(reason, Refusal(0, place)).count += 1
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as JSON can hold it: the result of the Celery task."""
+        return {
+            "new": self.new,
+            "waiting": self.waiting,
+            "done": self.done,
+            "dead": self.dead,
+            "refused": self.refused,
+            "reasons": {reason: refusal.count for reason, refusal in self.refusals.items()},
+        }
+
+
+def prepare(text: str, meta: str | None = None) -> NewJob:
+    """Return the job of one address; `meta` is JSON text. Raises UrlRefused."""
+    url = normalise(text)
+    return NewJob(id=job_id(url), url=url, host=host_of(url), meta=meta)
+
+
+def meta_text(meta: object) -> str | None:
+    """Return a caller's `meta` as the JSON text that is kept; None when there is none. Raises InputRefused."""
+    if meta is None:
+        return None
+    if not isinstance(meta, dict):
+        raise InputRefused("meta is not an object")
+    try:
+        text = json.dumps(meta, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        size = len(text.encode())
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InputRefused("meta holds what JSON cannot hold") from error
+    if size > META_MAX_BYTES:
+        raise InputRefused(f"meta is longer than {META_MAX_BYTES:,} bytes of JSON")
+    return text if meta else None
+
+
+def parse_inbox(item: bytes) -> NewJob | str:
+    """Return the job of an inbox item, a URL or a JSON object with `url` and perhaps `meta`; else why it is refused."""
+    try:
+        return _inbox_job(item.decode())
+    except UrlRefused as refused:
+        return refused.reason
+    except InputRefused as refused:
+        return str(refused)
+    except UnicodeDecodeError:
+        return "not UTF-8"
+    except (ValueError, RecursionError):
+        return "not JSON"
+
+
+def _inbox_job(text: str) -> NewJob:
+    if not text.lstrip().startswith("{"):
+        return prepare(text)
+    given = json.loads(text, parse_constant=_no_constant)
+    if unknown := sorted(given.keys() - INBOX_KEYS):
+        raise InputRefused(f"unknown key {unknown[0][:40]!r}: an item has url and meta")
+    if not isinstance(given.get("url"), str):
+        raise InputRefused("no url: an item is a URL or a JSON object with url and meta")
+    return prepare(given["url"], meta_text(given.get("meta")))
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def enqueue(frontier: Frontier, urls: Iterable[str], meta: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Admit the URLs and return the summary as a dict: the Celery task `newsluice.enqueue`.
+
+    Its keys are `new`, `waiting`, `done`, `dead`, `refused` and `reasons` (reason → count). Raises InputRefused.
+    """
+    listed = [urls] if isinstance(urls, str) else urls
+    lines = ((f"item {number}", url) for number, url in enumerate(listed, start=1))
+    return admit_all(frontier, lines, meta_text(meta), Summary()).as_dict()
+
+
+def admit_all(frontier: Frontier, lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) -> Summary:
+    """Admit (place, text) pairs in batches as they come, and count them in the summary, which is returned."""
+    jobs = _jobs(lines, meta, summary)
+    while batch := list(islice(jobs, BATCH)):
+        for admission in frontier.admit(batch):
+            summary.add(admission)
+    return summary
+
+
+def _jobs(lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) -> Iterator[NewJob]:
+    """Yield the jobs of the usable ones, count the others."""
+    for place, text in lines:
+        if not isinstance(text, str):
+            summary.refuse("not a string", place, repr(text))
+            continue
+        try:
+            yield prepare(text, meta)
+        except UrlRefused as error:
+            summary.refuse(error.reason, place, text)
+
+
+def drain(frontier: Frontier, count: int) -> bool:
+    """Move up to `count` items of the inbox on: jobs into the frontier, others onto `inbox:dead` with their reason.
+
+    Return whether there were any. Several may do this at once: the store takes each item once.
+    """
+    raw = frontier.inbox(count)
+    read = [(item, parse_inbox(item)) for item in raw]
+    if read:
+        jobs = [job for _, job in read if not isinstance(job, str)]
+        frontier.admit_inbox(raw, jobs, [(item, reason) for item, reason in read if isinstance(reason, str)])
+    return bool(read)

@@ -1,0 +1,1 @@
+"""From the bytes of a page to its paragraphs and metadata: pure functions, and the child processes they run in."""

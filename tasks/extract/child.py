@@ -1,0 +1,117 @@
+"""The extraction child: takes pages from a socket, one at a time, and answers each with plain JSON.
+
+A frame is its length in four bytes, then the bytes. The child sends an empty frame when it is ready. A page comes as three
+frames, address, character set and body; an empty frame says that it was taken, and the answer is one frame, an object with one of the keys `article` (the
+fields of tasks.article.Article), `rejected` and `failed` (an outcome's name, with `detail` beside it).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import signal
+import socket
+import struct
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from tasks.errors import Failed, Rejected
+from tasks.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Length of a frame, in bytes, big-endian.
+LENGTH = struct.Struct(">I")
+#: A page that makes every part of the extraction load and run once.
+TINY = (
+    b"<html lang=en><head><title>Warm</title><script type='application/ld+json'>{}</script></head><body><article><h1>Warm</h1>"
+    + b"<p>This paragraph is here to make the first real page as quick as the second one, and says nothing else.</p>" * 5
+    + b"</article></body></html>"
+)
+
+
+def article_of(body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+    """Return the page's article, or why there is none, as plain data; never raises."""
+    try:
+        from tasks.reading import read_article  # noqa: PLC0415 - loads the extractor, which only the child needs
+
+        return {"article": dataclasses.asdict(read_article(body, url, charset))}
+    except Rejected as error:
+        return {"rejected": error.outcome, "detail": error.detail}
+    except Failed as error:
+        return {"failed": error.outcome, "detail": error.detail}
+    except MemoryError:
+        return {"failed": Outcome.FAILED_EXTRACT_CRASHED, "detail": "out of memory"}
+    except RecursionError:
+        return {"failed": Outcome.FAILED_EXTRACT_CRASHED, "detail": "nested too deeply"}
+    except Exception as error:  # noqa: BLE001 - whatever a page brings about is that page's outcome
+        return {"failed": Outcome.FAILED_INTERNAL, "detail": repr(error)}
+
+
+def receive(connection: socket.socket) -> bytes:
+    """Return the next frame. Raises EOFError when the other side is gone, TimeoutError as the socket is set."""
+    (length,) = LENGTH.unpack(_exactly(connection, LENGTH.size))
+    return bytes(_exactly(connection, length))
+
+
+def send(connection: socket.socket, *frames: bytes) -> None:
+    """Send frames in one go."""
+    connection.sendall(b"".join(part for frame in frames for part in (LENGTH.pack(len(frame)), frame)))
+
+
+def _exactly(connection: socket.socket, size: int) -> bytearray:
+    data = bytearray(size)
+    view = memoryview(data)
+    while view:
+        count = connection.recv_into(view)
+        if not count:
+            raise EOFError
+        view = view[count:]
+    return data
+
+
+def main(descriptor: int, work: str, seconds: float, memory_mib: int) -> None:
+    """Serve pages until the parent closes its end of the socket, which it also does by dying.
+
+    A page that takes longer than `seconds` ends the process, whatever it is doing: the kernel's timer does that, so it
+    holds even when the parent that would have done it is gone.
+    """
+    _confine(memory_mib)
+    function: Callable[[bytes, str, str | None], dict[str, Any]] = _resolve(work)
+    function(TINY, "http://localhost/", None)
+    with socket.socket(fileno=descriptor) as connection:
+        try:
+            send(connection, b"")
+            while True:
+                url, charset, body = receive(connection), receive(connection), receive(connection)
+                send(connection, b"")
+                signal.setitimer(signal.ITIMER_REAL, seconds)
+                answer = function(body, url.decode("utf-8", "replace"), charset.decode("ascii", "replace") or None)
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                send(connection, json.dumps(answer).encode())
+        except (EOFError, ConnectionError):
+            return
+
+
+def _confine(memory_mib: int) -> None:
+    """Limit memory, and leave Ctrl-C and SIGTERM to the parent, which finishes what is in hand."""
+    try:
+        import resource  # noqa: PLC0415 - Unix only
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory_mib << 20, memory_mib << 20))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    except (ImportError, ValueError, OSError):  # no such limit here: the time limit still holds
+        pass
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):  # numpy would reserve memory for threads of its own
+        os.environ[name] = "1"
+
+
+def _resolve(work: str) -> Callable[..., dict[str, Any]]:
+    module, _, name = work.partition(":")
+    function: Callable[..., dict[str, Any]] = getattr(import_module(module), name)
+    return function

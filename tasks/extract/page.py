@@ -1,0 +1,56 @@
+"""What is read from one page before cleaning: its tree, its paragraphs as the extractor sees them, its metadata."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tasks.errors import Rejected
+from tasks.extract import text
+from tasks.extract.decode import to_utf8
+from tasks.extract.metadata import metadata_of
+from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
+from tasks.extract.parse import parse, strip_unseen, take_json_ld
+from tasks.outcome import Outcome
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from tasks.extract.metadata import Metadata
+
+__all__ = ["Kind", "Page", "Paragraph", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that was read.
+
+    `tree` is the root element of the whole page without scripts, styles, SVG and comments, and otherwise as it came: nav,
+    aside and footer are still in it, the head too. It belongs to whoever holds the Page and may be changed.
+    `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues.
+    """
+
+    url: str
+    tree: HtmlElement
+    paragraphs: tuple[Paragraph, ...]
+    metadata: Metadata
+
+
+def read(body: bytes, url: str, charset: str | None) -> Page:
+    """Read a page: decode, parse, take metadata, extract.
+
+    `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
+    no markup at all, REJECTED_NO_TEXT where nothing is left that could be an article.
+    """
+    tree = parse(to_utf8(body, charset))
+    if tree is None:
+        raise Rejected(Outcome.REJECTED_NOT_HTML, "no markup in it")
+    metadata = metadata_of(tree, take_json_ld(tree), url)
+    used = copy(tree)
+    strip_unseen(tree)
+    extracted, _ = text.body_of(used)
+    paragraphs = paragraphs_of(extracted)
+    if not paragraphs:
+        raise Rejected(Outcome.REJECTED_NO_TEXT, "no article found on the page")
+    return Page(url, tree, paragraphs, metadata)

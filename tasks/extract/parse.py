@@ -1,0 +1,56 @@
+"""From clean UTF-8 to a tree, once a page: everything else works on it or on copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+#: The type of scripts that hold structured data.
+JSON_LD = "application/ld+json"
+#: What no reader sees and nobody reads after us; scripts of the type above are taken out first.
+UNSEEN = ("script", "style", "svg", "template", "canvas", "object", "embed", "link")
+
+
+def parse(page: bytes) -> HtmlElement | None:
+    """Return the root of the page's tree, or None where there is no element at all.
+
+    All elements are of one class: asking lxml's usual look-up for each of them in Python costs as much as the parsing.
+    """
+    parser = HTMLParser(
+        collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    try:
+        return document_fromstring(page, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        return None
+
+
+def drop(element: _Element) -> None:
+    """Remove an element with all that is in it; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    tail = element.tail
+    if tail:
+        previous = element.getprevious()
+        if previous is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            previous.tail = (previous.tail or "") + tail
+    parent.remove(element)
+
+
+def take_json_ld(tree: HtmlElement) -> list[str]:
+    """Return the texts of the page's JSON-LD scripts, in order."""
+    return [script.text for script in tree.iter("script") if script.text and script.get("type", "").strip().lower() == JSON_LD]
+
+
+def strip_unseen(tree: HtmlElement) -> None:
+    """Remove scripts, styles and the like from the tree."""
+    etree.strip_elements(tree, *UNSEEN, with_tail=False)

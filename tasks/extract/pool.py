@@ -1,0 +1,193 @@
+"""Extraction in child processes: a page that hangs, crashes or bloats costs that page and one child, nothing else.
+
+Every child has a socket of its own and no state is shared between children, so none can break another. A child is plain
+Python started with the parent's import path: it does not import the program that the parent runs, nor Celery or Redis.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+from tasks.article import Article, Struck
+from tasks.errors import Failed, Rejected
+from tasks.extract.child import receive, send
+from tasks.outcome import Outcome
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+
+#: Seconds that a child may take to start and load the extractor, on a busy machine.
+START_SECONDS = 60.0
+#: Seconds after a page's time is over at which the child's own timer ends it, if the parent did not.
+GRACE_SECONDS = 1.0
+#: Seconds that a child has to leave by itself.
+LEAVE_SECONDS = 2.0
+#: A page may be this part of the child's memory limit; beyond it there is no room to parse it.
+BODY_SHARE = 1 / 16
+
+_PROGRAM = "import json,sys; sys.path[:] = json.loads(sys.argv[1]); from tasks.extract.child import main; main(*json.loads(sys.argv[2]))"
+
+
+class _Gone(Exception):
+    """The child died before it took the page."""
+
+
+class _Child:
+    """One process and the socket to it; used by one thread at a time."""
+
+    def __init__(self, work: str, seconds: float, memory_mib: int) -> None:
+        self.pages = 0
+        self._ready = False
+        self._seconds = seconds
+        self._socket, theirs = socket.socketpair()
+        with theirs:
+            given = json.dumps([theirs.fileno(), work, seconds + GRACE_SECONDS, memory_mib])
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-c", _PROGRAM, json.dumps(sys.path), given],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+
+    @property
+    def pid(self) -> int:
+        """The process' id."""
+        return self._process.pid
+
+    def ask(self, body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+        """Return the child's answer for a page.
+
+        Raises _Gone where the child was dead before, Failed where it died or took too long over this page.
+        """
+        self.pages += 1
+        try:
+            self._wait_until_ready()
+            self._socket.settimeout(self._seconds)
+            send(self._socket, url.encode("utf-8", "replace"), (charset or "").encode("ascii", "replace"), body)
+            receive(self._socket)  # it has the page; what happens from here on is the page's doing
+        except (OSError, EOFError) as error:
+            raise _Gone(repr(error)) from error
+        try:
+            answer: dict[str, Any] = json.loads(receive(self._socket))
+        except TimeoutError as error:
+            raise Failed(Outcome.FAILED_EXTRACT_TIMEOUT, f"extraction took over {self._seconds:g} s") from error
+        except (OSError, EOFError) as error:
+            raise Failed(Outcome.FAILED_EXTRACT_CRASHED, f"the extraction child ended: {self._ending()}") from error
+        return answer
+
+    def _wait_until_ready(self) -> None:
+        if not self._ready:
+            self._socket.settimeout(START_SECONDS)
+            receive(self._socket)
+            self._ready = True
+        elif self._process.poll() is not None:
+            raise EOFError
+
+    def _ending(self) -> str:
+        try:
+            code = self._process.wait(LEAVE_SECONDS)
+        except subprocess.TimeoutExpired:
+            return "it closed its socket"
+        return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+    def close(self, *, kill: bool = False) -> None:
+        """End the process, at once or as soon as it sees that nobody asks any more, and wait for that."""
+        self._socket.close()
+        if kill:
+            self._process.kill()
+        try:
+            self._process.wait(LEAVE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Pool:
+    """A fixed number of extraction children, each replaced when it dies or has read its share of pages.
+
+    Thread-safe. `work` names the function that a child runs, as `module:name`, with the contract of
+    tasks.extract.child.article_of.
+    """
+
+    def __init__(self, settings: Settings, *, work: str = "tasks.extract.child:article_of") -> None:
+        self._settings = settings
+        self._work = work
+        self._closed = False
+        self._most = int((settings.extract_memory_mib << 20) * BODY_SHARE)
+        #: Who is free; None where a child could not be started and the next page has to.
+        self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+        for _ in range(settings.extract_processes):
+            self._idle.put(self._start())
+
+    def article(self, body: bytes, url: str, charset: str | None) -> Article:
+        """Extract and clean a page; wait for a free child first.
+
+        Raises tasks.errors.Rejected (no article, or too large) and Failed (FAILED_EXTRACT_TIMEOUT,
+        FAILED_EXTRACT_CRASHED, FAILED_INTERNAL); RuntimeError after `close`.
+        """
+        if len(body) > self._most:
+            detail = f"{len(body)} bytes are too many to extract within EXTRACT_MEMORY_MIB"
+            raise Rejected(Outcome.REJECTED_TOO_LARGE, detail)
+        return _article(self._ask(body, url, charset))
+
+    def _ask(self, body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+        child = self._idle.get()
+        used_up = True
+        try:
+            if self._closed:
+                raise RuntimeError("the pool is closed")
+            child = child or self._start()
+            try:
+                answer = child.ask(body, url, charset)
+            except _Gone:  # killed while idle; this page is not to blame
+                child = self._renewed(child) or self._start()
+                answer = child.ask(body, url, charset)
+            used_up = "failed" in answer or child.pages >= self._settings.extract_pages
+        except _Gone as error:
+            raise Failed(Outcome.FAILED_INTERNAL, f"the extraction child does not start: {error}") from error
+        finally:
+            self._idle.put(self._renewed(child) if used_up and not self._closed else child)
+        return answer
+
+    def _renewed(self, child: _Child | None) -> _Child | None:
+        """Return a fresh child in place of this one, or None where none can be started now."""
+        if child:
+            child.close(kill=True)
+        try:
+            return self._start()
+        except Failed:
+            return None
+
+    def _start(self) -> _Child:
+        settings = self._settings
+        try:
+            return _Child(self._work, settings.extract_timeout, settings.extract_memory_mib)
+        except OSError as error:
+            raise Failed(Outcome.FAILED_INTERNAL, f"no extraction child can be started: {error}") from error
+
+    def close(self) -> None:
+        """End all children, after the pages in hand; may be called again."""
+        if self._closed:
+            return
+        self._closed = True
+        children = [self._idle.get() for _ in range(self._settings.extract_processes)]
+        for child in children:
+            if child:
+                child.close()
+        for _ in children:  # whoever still waits is told
+            self._idle.put(None)
+
+
+def _article(answer: dict[str, Any]) -> Article:
+    if "article" in answer:
+        fields = {name: tuple(value) if isinstance(value, list) else value for name, value in answer["article"].items()}
+        fields["struck"] = tuple(Struck(**struck) for struck in fields.get("struck", ()))
+        return Article(**fields)
+    if "rejected" in answer:
+        raise Rejected(Outcome(answer["rejected"]), answer["detail"])
+    raise Failed(Outcome(answer["failed"]), answer["detail"])

@@ -1,0 +1,117 @@
+"""The command line as a whole: it starts fast, explains itself, and ends every error in one sentence."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.worker.cli.program import ROOT, environment, newsluice
+from worker.cli.main import COMMANDS, cli
+
+VISIBLE = [name for name, place in COMMANDS.items() if not place.hidden]
+
+
+def imported(*arguments: str) -> set[str]:
+    program = "import sys\nfrom worker.cli.main import run\nrun(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *arguments], env=environment(), capture_output=True, check=True
+    )
+    return set(ended.stderr.decode().split())
+
+
+def test_the_help_imports_none_of_the_large_libraries() -> None:
+    assert not imported("--help") & {"celery", "trafilatura", "redis", "pydantic", "httpx", "rich"}
+
+
+@pytest.mark.parametrize("command", VISIBLE)
+def test_a_commands_help_imports_neither_celery_nor_trafilatura(command: str) -> None:
+    assert not imported(command, "--help") & {"celery", "trafilatura", "httpx", "redis"}
+
+
+@pytest.mark.parametrize("command", VISIBLE)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    ended = newsluice(command, "--help")
+    assert ended.returncode == 0
+    assert "Example" in ended.stdout.decode()
+    assert f"newsluice {command}" in ended.stdout.decode()
+
+
+def test_every_command_of_the_table_exists() -> None:
+    context = cli.make_context("newsluice", ["--help"], resilient_parsing=True)
+    assert all(cli.get_command(context, name) for name in COMMANDS)
+
+
+def test_an_unknown_command_is_bad_usage() -> None:
+    ended = newsluice("enqeue")
+    assert ended.returncode == 2
+    assert "enqeue" in ended.stderr.decode()
+    assert "Traceback" not in ended.stderr.decode()
+
+
+def test_the_version_is_told() -> None:
+    assert newsluice("--version").stdout.decode().startswith("newsluice ")
+
+
+def test_an_unknown_setting_is_named_with_the_nearest_known_one() -> None:
+    ended = newsluice("config", HOST_DELY="3")
+    assert ended.returncode == 2
+    assert ended.stderr.decode() == (
+        "newsluice: unknown setting NEWSLUICE_HOST_DELY in the environment; did you mean NEWSLUICE_HOST_DELAY? "
+        "(`newsluice config` lists all)\n"
+    )
+
+
+@pytest.mark.parametrize("command", [("status",), ("enqueue", "https://example.com/"), ("records", "export")])
+def test_no_redis_is_one_sentence_with_the_address_and_what_to_start(command: tuple[str, ...]) -> None:
+    ended = newsluice(*command, REDIS_URL="redis://:secret@127.0.0.1:1/0")
+    assert ended.returncode == 1
+    (line,) = ended.stderr.decode().splitlines()
+    assert "127.0.0.1:1" in line
+    assert "start" in line
+    assert "secret" not in line
+
+
+def test_a_full_disk_on_standard_output_is_one_sentence() -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "worker.cli.main", "config"],
+            env=environment(), stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stderr.decode() == "newsluice: No space left on device\n"
+
+
+def test_a_reader_that_goes_away_is_one_sentence() -> None:
+    program = f"{sys.executable} -m worker.cli.main config --json | head -c 1; exit ${{PIPESTATUS[0]}}"
+    ended = subprocess.run(["/bin/bash", "-c", program], env=environment(), capture_output=True, check=False)
+    assert b"Traceback" not in ended.stderr
+    assert b"Exception ignored" not in ended.stderr
+
+
+def test_each_setting_is_shown_with_its_value_and_where_it_came_from(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("NEWSLUICE_RETRY_MAX=7\nNEWSLUICE_FLOWER_BASIC_AUTH=me:geheim\n")
+    ended = newsluice("config", "--json", HOST_DELAY="2.5", REDIS_URL="redis://:geheim@127.0.0.1:6379/1")
+    shown = json.loads(ended.stdout)
+    assert shown["NEWSLUICE_RETRY_MAX"]["value"] == 7
+    assert shown["NEWSLUICE_RETRY_MAX"]["source"] == ".env"
+    assert shown["NEWSLUICE_HOST_DELAY"]["value"] == 2.5
+    assert shown["NEWSLUICE_HOST_DELAY"]["source"] == "environment"
+    assert shown["NEWSLUICE_CONCURRENCY"]["source"] == "default"
+    assert all(setting["help"] for setting in shown.values())
+    assert b"geheim" not in ended.stdout + newsluice("config", REDIS_URL="redis://:geheim@127.0.0.1:6379/1").stdout
+
+
+def test_the_table_of_settings_has_a_row_for_each() -> None:
+    ended = newsluice("config", OUTPUT="stream,list")
+    text = ended.stdout.decode()
+    assert "NEWSLUICE_OUTPUT" in text
+    assert "stream,list" in text
+    assert text.count("NEWSLUICE_") == len(json.loads(newsluice("config", "--json").stdout))
+
+
+def test_the_root_is_where_the_packages_are() -> None:
+    assert (ROOT / "worker" / "cli" / "main.py").is_file()
