@@ -66,7 +66,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "task_create_missing_queues": True,
         "task_acks_late": False,  # leases do this, and do it exactly
         "task_send_sent_event": False,
-        "task_time_limit": None,  # a thread cannot be stopped from outside: the deadlines are in the fetcher and the pool
+        "task_time_limit": None,  # threads cannot be stopped: fetcher and pool have deadlines
         "worker_pool": "threads",  # prefork hangs on SIGTERM under load
         "worker_concurrency": settings.concurrency,
         "worker_prefetch_multiplier": 1,  # little is lost with a worker, little waits behind a slow page

@@ -60,7 +60,7 @@ class Ingest:
     """Takes leased jobs through all steps; one a worker process, used by all its threads."""
 
     def __init__(  # noqa: PLR0913 - the services a job needs, each once
-        self, settings: Settings, frontier: Frontier, fetcher: Fetcher, robots: Robots, pool: Pool, hands: Hands
+        self, *, settings: Settings, frontier: Frontier, fetcher: Fetcher, robots: Robots, pool: Pool, hands: Hands
     ) -> None:
         self._settings = settings
         self._frontier = frontier
@@ -81,7 +81,7 @@ class Ingest:
                 self._hands.drop(job, token)
         if counts.total() == 1:
             return next(iter(counts))
-        return ", ".join(f"{name} ×{count}" for name, count in counts.most_common()) or "handed back"
+        return ", ".join(f"{count} {name}" for name, count in counts.most_common()) or "handed back"
 
     def one(self, job_name: str, token: int) -> str:
         """Take one job to its end; return its outcome, `stale` or `retry`."""

@@ -33,7 +33,14 @@ class Services:
         self.hands = Hands(self.frontier, settings.lease_seconds)
         self.pace = Pace()
         robots = Robots(self.fetcher, Cache(redis, settings), settings)
-        self.ingest = Ingest(settings, self.frontier, self.fetcher, robots, self.pool, self.hands)
+        self.ingest = Ingest(
+            settings=settings,
+            frontier=self.frontier,
+            fetcher=self.fetcher,
+            robots=robots,
+            pool=self.pool,
+            hands=self.hands,
+        )
 
     def enqueue(self, urls: Sequence[str], meta: dict[str, Any] | None) -> dict[str, Any]:
         """Admit URLs, as the Celery task and `newsluice enqueue` do."""

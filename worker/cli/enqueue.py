@@ -94,6 +94,8 @@ def _with_progress(lines: Iterable[T]) -> Iterator[T]:
 
 
 def _tell(summary: Summary) -> None:
+    if not summary.usable and not summary.refused:
+        return
     parts = [
         f"{summary.new:,} new",
         f"{summary.waiting:,} already waiting",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from config.settings import mask_url
 from tasks.enqueue import Summary
 from tasks.url_file import Refusal, read_urls
 from worker.cli.common import printable
@@ -33,8 +35,14 @@ class Report(Summary):
         """Count it, and name it."""
         Summary.refuse(self, reason, place, text)
         if self.verbose:
-            shown = text if len(text) <= QUOTED else text[:QUOTED] + "…"
-            click.echo(f"{place}: {reason}{': ' if shown else ''}{printable(shown)}", err=True)
+            click.echo(f"{place}: {reason}{': ' if text else ''}{_quoted(text)}", err=True)
+
+
+def _quoted(text: str) -> str:
+    """Return its beginning, without a password and control characters."""
+    with suppress(ValueError):  # brackets that do not fit
+        text = mask_url(text)
+    return printable(text if len(text) <= QUOTED else text[:QUOTED] + "…")
 
 
 @dataclass(slots=True)

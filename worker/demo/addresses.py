@@ -33,11 +33,6 @@ class Address:
     charset: str = "utf-8"
     layout: str = ""
 
-    @property
-    def served_path(self) -> str:
-        """Return the path that the server knows: without the parameters that only track readers."""
-        return self.path.partition("?utm_")[0]
-
 
 ADDRESSES = (
     Address(COURIER, "/2026/11/harbour-bridge-reopens", "harbour-bridge-reopens.html", layout="semantic"),

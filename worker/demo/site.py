@@ -38,7 +38,7 @@ class Newspaper(ThreadingHTTPServer):
     def __init__(self, address: str, host: str) -> None:
         self.address = address
         super().__init__((address, 0), _Handler)
-        self.routes = {place.served_path: place for place in (*HIDDEN, *ADDRESSES) if place.host == host}
+        self.routes = {place.path: place for place in (*HIDDEN, *ADDRESSES) if place.host == host}
         self._asked: set[str] = set()
         self._lock = threading.Lock()
 
@@ -55,10 +55,10 @@ class Newspaper(ThreadingHTTPServer):
         return first
 
     def answer(self, path: str) -> Answer:
-        """Return what the site says to a path with its query."""
+        """Return what the site says to a path; a query that it does not know changes nothing."""
         if path == "/robots.txt":
             return Answer(200, {"Content-Type": "text/plain"}, ROBOTS.encode())
-        place = self.routes.get(path.partition("?utm_")[0])
+        place = self.routes.get(path) or self.routes.get(path.partition("?")[0])
         if place is None or place.behaviour == "missing":
             return _page(404, "There is no such page.")
         if place.behaviour == "busy_once" and self.first_time(path):

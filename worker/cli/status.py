@@ -1,0 +1,83 @@
+"""`newsluice status`: what came in, how it ended, what waits, and whether the books balance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.text import Text
+
+from config.settings import load
+from worker.cli.common import console, table, write_json
+from worker.cli.lazy import example
+
+if TYPE_CHECKING:
+    from worker.status import Status
+
+MIB = 1024 * 1024
+
+
+@click.command(epilog=example("newsluice status", "newsluice status --json | jq .waiting", "newsluice status --check"))
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as one JSON object.")
+@click.option("--check", is_flag=True, help="Count both sides of the books from the data; exit code 1 if they differ.")
+def status(*, as_json: bool, check: bool) -> int:
+    """Show how many URLs came in, how they ended, how many wait, and what holds the workers back.
+
+    Every URL that was admitted is in exactly one place, so the numbers add up; --check proves it from the data, which
+    is safe while workers run.
+    """
+    from worker.status import look  # noqa: PLC0415 - slow to import
+
+    found = look(load(), check=check)
+    if as_json:
+        write_json(found.as_dict())
+    else:
+        _show(found, check=check)
+    if check and not found.balanced:
+        for difference in found.differences:
+            click.echo(f"newsluice: the books do not balance: {difference}", err=True)
+        return 1
+    return 0
+
+
+def _show(found: Status, *, check: bool) -> None:
+    counts = found.counts
+    out = console()
+    rows = table("", "")
+    rows.show_header = False
+    rows.columns[1].justify = "right"
+    for name in ("admitted", "published", "duplicates", "rejected", "dead", "waiting", "delayed", "leased"):
+        rows.add_row(Text(name, style="bold" if name == "admitted" else ""), f"{counts[name]:,}")
+    out.print(rows)
+    if counts["by_outcome"]:
+        outcomes = table("outcome", "URLs")
+        outcomes.columns[1].justify = "right"
+        for name, count in sorted(counts["by_outcome"].items(), key=lambda item: -item[1]):
+            outcomes.add_row(name, f"{count:,}")
+        out.print()
+        out.print(outcomes)
+    out.print()
+    for line in _lines(counts):
+        out.print(Text(line))
+    if counts["holding_back"]:
+        out.print(Text(f"holding back: {counts['holding_back']}", style="yellow"))
+    if found.balanced:
+        out.print(Text(f"the books balance{', counted from the data' if check else ''}", style="green"))
+    else:
+        out.print(Text(f"the books do not balance: {'; '.join(found.differences)}", style="red"))
+
+
+def _lines(counts: dict[str, Any]) -> list[str]:
+    memory = counts["memory"]
+    most = f" of {memory['max'] / MIB:,.0f}" if memory["max"] else ""
+    refused = counts["inbox_refused"]
+    lines = [
+        f"{counts['unread']:,} records unread",
+        f"{counts['hosts']:,} hosts have URLs waiting, {counts['hosts_in_flight']:,} are being asked",
+        f"{counts['inbox']:,} in the inbox" + (f", {refused:,} refused (`newsluice failed list`)" if refused else ""),
+        f"{counts['queue']:,} messages in the Celery queue",
+        f"{memory['used'] / MIB:,.1f}{most} MiB of the server's memory in use",
+    ]
+    if counts["next_due"] is not None:
+        lines.append(f"the next retry is due in {max(0.0, counts['next_due']):.0f} s")
+    return lines
