@@ -110,7 +110,7 @@ class Books:
         if "stream" in self._settings.output:
             streamed = counters.get("streamed", 0)
             pairs.append(("records counted as appended", streamed, "appended to the stream", max(0, appended)))
-        differences = tuple(f"{one} {left}: {right} {other}" for left, one, right, other in pairs if one != other)
+        differences = tuple(f"{one} {left}: {other} {right}" for left, one, right, other in pairs if one != other)
         return Audit(sums["admitted"], accounted, places, differences)
 
 

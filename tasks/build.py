@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tasks.fingerprint import content_hash
 from tasks.record import SCHEMA, Record
-from tasks.url import host_of, job_id
+from tasks.url import canonical, host_of, job_id
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +29,7 @@ def record_of(article: Article, *, requested_url: str, url: str, fetched: dateti
     """Return the record of an article.
 
     `requested_url` is the normalised address that was enqueued, of which `id` is a hash; `url` the one that answered,
-    `fetched` an aware time, `meta` the caller's own as JSON text.
+    `fetched` an aware time, `meta` the caller's own as JSON text. Raises UrlRefused when `url` is none.
     """
     return Record(
         schema=SCHEMA,
@@ -37,7 +37,7 @@ def record_of(article: Article, *, requested_url: str, url: str, fetched: dateti
         url=url,
         requested_url=requested_url,
         canonical_url=article.canonical_url,
-        host=host_of(url),
+        host=host_of(canonical(url)),
         title=article.title,
         authors=list(article.authors),
         published=article.published,

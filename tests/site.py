@@ -12,10 +12,35 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WORDS = (
-    "harbour council bridge winter school museum farmer budget ferry library market railway river village "
-    "engineer festival teacher orchestra valley minister energy signal border garden report season coast"
-).split()
+WORDS = [
+    "harbour",
+    "council",
+    "bridge",
+    "winter",
+    "school",
+    "museum",
+    "farmer",
+    "budget",
+    "ferry",
+    "library",
+    "market",
+    "railway",
+    "river",
+    "village",
+    "engineer",
+    "festival",
+    "teacher",
+    "orchestra",
+    "valley",
+    "minister",
+    "energy",
+    "signal",
+    "border",
+    "garden",
+    "report",
+    "season",
+    "coast",
+]
 
 Answer = tuple[int, dict[str, str], bytes]
 

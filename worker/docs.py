@@ -95,7 +95,8 @@ Exit codes: 0 done, 1 failed (one sentence on standard error says why), 2 bad us
 
 
 def _sections(command: click.Command, parent: click.Context | None, name: str) -> Iterator[str]:
-    context = click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH)
+    widths = {"terminal_width": WIDTH, "max_content_width": WIDTH}
+    context = click.Context(command, info_name=name, parent=parent, **{**command.context_settings, **widths})
     text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
     yield f"## {context.command_path}\n\n```text\n{text}\n```\n\n"
     if isinstance(command, click.Group):
@@ -108,6 +109,9 @@ def _sections(command: click.Command, parent: click.Context | None, name: str) -
 def schema_page() -> str:
     """Return `docs/record.schema.json`: the record as JSON Schema, for any language's validator."""
     schema = Record.model_json_schema(by_alias=True, mode="serialization")
+    for field in schema["properties"].values():
+        field.pop("title")  # pydantic's: the field's name again
+    schema["required"] = list(schema["properties"])  # what is not known is there, as null
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tasks.clean.align import align
 from tasks.clean.dom import Line, Mark, Node, lines_of, squeeze
+from tasks.clean.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,15 +20,19 @@ if TYPE_CHECKING:
 LONG = 80
 #: Share of all running text that the main container holds.
 MAIN_SHARE = 0.7
+#: Share of linked text from which a paragraph is no running text.
+LINKED = 0.5
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDS = tuple(".!?…:;。！？।؟۔\"”»’')")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Block:
     """One paragraph, subhead, list item, quote, table row or code block.
 
     `kind` as in tasks.extract.page.Paragraph. `position` counts from 0. `line` is the line of the DOM in which it begins, None where unknown; then all that comes from the markup is unknown too: no marks, link density 0, in the
-    main container. `outside` is the number of levels from the main container up to the element that holds both.
+    main container. `marks` are those of the elements between the block and the main container (or the element that
+    holds both). `outside` is the number of levels from the main container up to the element that holds both.
     """
 
     kind: str
@@ -38,11 +45,28 @@ class Block:
     density: float = 0.0
     outside: int = 0
     copies: int = 0
+    struck: str | None = None
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as phrases are compared with."""
+        return folded(self.text)
+
+    @property
+    def size(self) -> int:
+        """Length in characters, of which one of a script without an alphabet counts as three."""
+        return len(self.text) + 2 * len(_DENSE.findall(self.text)) if not self.text.isascii() else len(self.text)
 
     @property
     def sentence(self) -> bool:
         """Whether it reads like running text: it ends like a sentence, or is long."""
-        return len(self.text) >= LONG or self.text.endswith(_ENDS)
+        return self.size >= LONG or self.text.endswith(_ENDS)
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether it is surely running text: long, no heading, mostly unlinked."""
+        heading = self.kind == "head" or self.own & Mark.HEADING
+        return self.size >= LONG and not heading and self.density < LINKED
 
 
 def blocks_of(paragraphs: Iterable[tuple[str, str]], tree: HtmlElement | None) -> list[Block]:
@@ -67,7 +91,6 @@ def place(blocks: Sequence[Block], lines: Sequence[Line]) -> None:
         if at is None:
             continue
         block.line = line = lines[at]
-        block.marks, block.own = line.node.marks, line.node.own
         characters, linked = len(line.text), line.linked
         while characters < len(block.text) and at + 1 < len(lines) and lines[at + 1].key[:16] in block.key:
             at += 1
@@ -76,17 +99,25 @@ def place(blocks: Sequence[Block], lines: Sequence[Line]) -> None:
         block.density = min(1.0, linked / characters)
         block.copies = keys.get(block.key, 1) - 1
     main = main_node(blocks)
-    if main is not None:
-        above = {}
-        node: Node | None = main
-        while node is not None:
-            above[node] = main.depth - node.depth
-            node = node.parent
-        for block in blocks:
-            node = block.line.node if block.line else None
-            while node is not None and node not in above:
-                node = node.parent
-            block.outside = above[node] if node is not None else 0
+    levels: dict[Node, int] = {}
+    node = main
+    while node is not None:
+        levels[node] = main.depth - node.depth if main else 0
+        node = node.parent
+    for block in blocks:
+        if block.line is not None:
+            _locate(block, block.line.node, levels)
+
+
+def _locate(block: Block, node: Node, levels: dict[Node, int]) -> None:
+    """Note how far outside the main container a block stands, and the marks of what lies between it and that."""
+    block.own = node.own
+    block.marks = 0
+    inner: Node | None = node
+    while inner is not None and inner not in levels:
+        block.marks |= inner.own
+        inner = inner.parent
+    block.outside = levels[inner] if inner is not None else 0
 
 
 def main_node(blocks: Sequence[Block]) -> Node | None:
@@ -94,7 +125,7 @@ def main_node(blocks: Sequence[Block]) -> Node | None:
     weight: dict[Node, int] = {}
     total = 0
     for block in blocks:
-        if block.line is None or len(block.text) < LONG or block.density > 0.5 or block.marks & Mark.HIDDEN:
+        if block.line is None or block.size < LONG or block.density > LINKED:
             continue
         total += len(block.text)
         node: Node | None = block.line.node

@@ -26,21 +26,23 @@ _TIME = re.compile(r"\d{1,2}[:.h時时]\d{2}")
 _AGO = re.compile("|".join(AGO.values()), re.IGNORECASE)
 #: What may stand between the parts of one stamp.
 _GAP = re.compile(r"[\s,.،;:|·•–—/()\-]*(?:(?:de|at|um|à|a las|alle|ore|kl\.?|в|о|saat|الساعة|بتوقيت|בשעה)\s+)?")
+_IDEOGRAPHS = re.compile("[年月日时時分秒更新公開開配信掲載付午前後発布发()()]|[년월일시분](?!\\w)")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A stamp from `start` to `end` of a text; `full` when it has a time beside a date, or says how long ago."""
+    """A stamp from `start` to `end` of a text; `full` when it has a time beside a date, or is an `ago`."""
 
     start: int
     end: int
     full: bool
+    ago: bool = False
 
 
 def stamps_in(text: str) -> list[Stamp]:
     """Return the stamps of a text, in order: dates of at least day and month, and whatever says how long ago."""
-    found = [Stamp(match.start(), match.end(), full=True) for match in _AGO.finditer(text)]
+    found = [Stamp(match.start(), match.end(), full=True, ago=True) for match in _AGO.finditer(text)]
     if not any(map(str.isdigit, text)):
         return found
     run: list[re.Match[str]] = []
@@ -84,7 +86,7 @@ def is_date_line(text: str) -> bool:
     dated = bool(_TOKEN.search(line)) or line != folded(text)
     while label := _PUBLISHED.begins(line):
         line = line[len(label) :].lstrip(" :-–|,.·")
-    words = _WORDS.findall(line)
+    words = _WORDS.findall(_IDEOGRAPHS.sub(" ", line))
     return dated and all(
         word in _DATE_WORDS or word.rstrip(".") in _DATE_WORDS or _PUBLISHED.begins(word) == word for word in words
     )

@@ -27,6 +27,10 @@ BODY_LENGTH = 200_000
 #: schema.org's types for an article end so (NewsArticle, BlogPosting, LiveBlogPosting, …) or are one of these.
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
 _PERHAPS = frozenset({"WebPage", "ItemPage", "CreativeWork", "VideoObject", "Recipe", "Product"})
+#: Properties that lead to other articles, or to pieces of this one.
+_ELSEWHERE = frozenset(
+    {"liveBlogUpdate", "comment", "mentions", "isPartOf", "hasPart", "itemListElement", "relatedLink", "citation", "isBasedOn", "about"}
+)
 _WRAPPED = re.compile(r"\A\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*.*?\*/)?\s*(?://.*\n)?|(?://\s*)?(?:-->|\]\]>)?[\s;]*\Z", re.DOTALL)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
@@ -117,8 +121,8 @@ def _walk(value: Any, depth: int) -> Iterator[Node]:  # noqa: ANN401 - any JSON
             yield from _walk(item, depth + 1)
     elif isinstance(value, dict):
         yield value
-        for item in value.values():
-            if isinstance(item, (dict, list)):
+        for name, item in value.items():
+            if isinstance(item, (dict, list)) and name not in _ELSEWHERE:
                 yield from _walk(item, depth + 1)
 
 

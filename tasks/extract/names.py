@@ -24,6 +24,8 @@ _BETWEEN = re.compile(
     r"\s*(?:[;|•·\n\t/]|,?\s+(?:and|und|et|og|och|en|y|e|ed|i|ja|és|a|și|и|та|with|mit|avec|con)\s+|\s&\s|\s[-–—]\s|、|，)\s*"
 )
 _ADDRESS = re.compile(r"\S*(?:@|https?:|www\.|\.com\b)\S*")
+_LINK = re.compile(r"@|https?:|/")
+_NOBODY = re.compile(r"(?:admin\w*|web ?master|anonymous|unknown|none|null|undefined|n/a|guest|user|author|editor|\W*|\d+)", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]{0,300}>")
 _BRACKETS = re.compile(r"\s*[(\[].{0,80}?[)\]]")
 #: Words that stand in the names of desks, agencies and companies, and in roles, not in persons' names.
@@ -32,7 +34,7 @@ _NOT_PERSON = re.compile(
     r"|team|agenc\w+|agentur\w*|press|presse|reporters?|correspond\w+|korrespond\w*|journalist\w*|writers?|contributors?|columnist"
     r"|admin\w*|webmaster|media|online|magazine|group|gmbh|inc|ltd|llc|corp\w*|company|association|foundation|institute|university"
     r"|reuters|afp|dpa|dapd|ansa|efe|apa|sda|ntb|tt|pti|ians|ani|xinhua|bloomberg|associated|wires?|service|dienst|office|bureau|studio"
-    r"|tv|radio|zeitung|nachrichten|times|post|daily|today|guest|updated?|published|minutes?|read|share|follow|view|more|profile|sponsored"
+    r"|twitter|facebook|instagram|whatsapp|bild|photo|foto|image|source|quelle|tv|radio|zeitung|nachrichten|times|post|daily|today|guest|updated?|published|minutes?|read|share|follow|view|more|profile|sponsored"
     r"|about|the author|home|senior|chief|president|manager|director|anonymous|unknown|none|null|undefined|wire)\b",
     re.IGNORECASE,
 )
@@ -55,6 +57,16 @@ def persons(values: Iterable[str], strangers: Sequence[str] = (), *, certain: bo
     return tuple(list(found.values())[:MOST])
 
 
+def desks(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the agencies, desks or papers that a page names as authors, for pages that name no person."""
+    found: dict[str, str] = {}
+    for value in values:
+        name = " ".join(_BY.sub("", _TAGS.sub(" ", unescape(value[:1000]))).split())
+        if 1 < len(name) <= LENGTH and not _NOBODY.fullmatch(name) and not _LINK.search(name):
+            found.setdefault(_key(name), name)
+    return tuple(list(found.values())[:MOST])
+
+
 def _parts(value: str) -> list[str]:
     text = _TAGS.sub(" ", unescape(value))[:1000] if "<" in value or "&" in value else value[:1000]
     text = _ADDRESS.sub(" ; ", _BRACKETS.sub(" ", text))
@@ -71,7 +83,7 @@ def is_person(name: str, *, certain: bool = False) -> bool:
     words = name.split()
     if len(name) > LENGTH or not 1 <= len(words) <= WORDS or any(map(str.isdigit, name)) or _NOT_PERSON.search(name):
         return False
-    if not any(map(str.isalpha, name)) or any(char in "?!{}<>=#%…" for char in name):
+    if not any(map(str.isalpha, name)) or any(char in "?!{}<>=#%…:" for char in name):
         return False
     if not any(char.isupper() or char.islower() for char in name):  # a script without capitals
         return True

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.errors import Rejected
-from tasks.extract import text
 from tasks.extract.decode import to_utf8
 from tasks.extract.metadata import metadata_of
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
+from tasks.extract.text import body_of
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -46,11 +45,12 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     tree = parse(to_utf8(body, charset))
     if tree is None:
         raise Rejected(Outcome.REJECTED_NOT_HTML, "no markup in it")
-    metadata = metadata_of(tree, take_json_ld(tree), url)
-    used = copy(tree)
+    json_ld = take_json_ld(tree)
     strip_unseen(tree)
-    extracted, _ = text.body_of(used)
-    paragraphs = paragraphs_of(extracted)
+    extracted, _ = body_of(tree, json_ld)
+    paragraphs = paragraphs_of(extracted) if extracted is not None else ()
     if not paragraphs:
         raise Rejected(Outcome.REJECTED_NO_TEXT, "no article found on the page")
+    plain = "\n".join(paragraph.text for paragraph in paragraphs)
+    metadata = metadata_of(tree, json_ld, url, plain)
     return Page(url, tree, paragraphs, metadata)

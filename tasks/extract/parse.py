@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 #: The type of scripts that hold structured data.
 JSON_LD = "application/ld+json"
 #: What no reader sees and nobody reads after us; scripts of the type above are taken out first.
-UNSEEN = ("script", "style", "svg", "template", "canvas", "object", "embed", "link")
+UNSEEN = ("script", "style", "svg", "template", "canvas", "object", "embed")
 
 
 def parse(page: bytes) -> HtmlElement | None:

@@ -16,6 +16,7 @@ from rich.markup import escape
 
 from config.settings import PREFIX
 from worker.cli.common import console, plural, table
+from worker.demo.addresses import HOSTS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,8 +74,6 @@ def demo(directory: Path) -> int:
 
 
 def _introduce(out: Console, site: Site) -> None:
-    from worker.demo.addresses import HOSTS  # noqa: PLC0415 - as above
-
     out.print("A news site of four invented papers, on this machine only:")
     for host, paper in site.newspapers.items():
         out.print(f"  {HOSTS[host]}  [dim]{paper.address}:{paper.server_port}[/dim]")
@@ -110,20 +109,27 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 def _show_outcomes(out: Console, site: Site, outcomes: list[dict[str, Any]]) -> int:
     """Print every URL's end in the site's order; return how many ended otherwise than they should."""
     ends = {line["url"]: line for line in outcomes}
-    rows = table("URL", "Outcome", "Detail")
+    rows = table("Paper", "Address", "Outcome", "Detail")
     surprises = 0
     for url, place in site.urls.items():
         end = ends.get(url, {"outcome": "missing"})
         outcome = end["outcome"]
-        detail = end.get("detail") or (f"of {end['duplicate_of']}" if end.get("duplicate_of") else "")
+        detail = end.get("detail") or _original(site, end)
         if outcome != place.expected:
             surprises += 1
             detail = f"should be {place.expected}; {detail}".rstrip("; ")
         colour = COLOURS.get(outcome.partition(".")[0], "red")
-        rows.add_row(url.removeprefix("http://"), f"[{colour}]{outcome}[/{colour}]", escape(detail) or _remark(place))
+        rows.add_row(
+            HOSTS[place.host], escape(place.path), f"[{colour}]{outcome}[/{colour}]", escape(detail) or _remark(place)
+        )
     out.print()
     out.print(rows)
     return surprises
+
+
+def _original(site: Site, end: dict[str, Any]) -> str:
+    original = site.urls.get(end.get("duplicate_of_url") or "")
+    return f"of {HOSTS[original.host]}, {original.path}" if original else ""
 
 
 def _remark(place: Address) -> str:

@@ -16,6 +16,10 @@ def example(*lines: str) -> str:
     return "\b\n" + "\n".join((f"Example{'s' if len(lines) > 1 else ''}:", *(f"  {line}" for line in lines)))
 
 
+#: What there is to say about a broken pipe.
+OUTPUT_ENDED = "the program that read the output has ended; what it did not take counts as not read"
+
+
 class Place(NamedTuple):
     """Where a command is (`module:object`) and the line about it in its group's help."""
 
@@ -24,12 +28,23 @@ class Place(NamedTuple):
     hidden: bool = False
 
 
+class OutputEndedError(Exception):
+    """The program that read the output has ended: a broken pipe, which click would end without a word."""
+
+
 class LazyGroup(click.Group):
     """A group over a table of names and places; nothing is imported until a command is asked for."""
 
     def __init__(self, *args: Any, places: Mapping[str, Place], **kwargs: Any) -> None:  # noqa: ANN401 - click's own
         super().__init__(*args, **kwargs)
         self.places = places
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
+        """Run the command. Raises OutputEndedError in place of BrokenPipeError."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise OutputEndedError(OUTPUT_ENDED) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the table's order."""

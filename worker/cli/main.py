@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import click
 
-from worker.cli.lazy import LazyGroup, Place, example
+from worker.cli.lazy import OUTPUT_ENDED, LazyGroup, Place, example
 
 #: Exit codes: something failed; bad usage or settings; ended by Ctrl-C (128 + SIGINT).
 FAILED, BAD_USAGE, INTERRUPTED = 1, 2, 130
@@ -79,11 +79,11 @@ def run(arguments: list[str]) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except SystemExit as end:  # click's answer to a broken pipe, or Celery's and Flower's own end
-        if isinstance(end.__context__, BrokenPipeError):
-            return _failed(end.__context__, FAILED)
+    except SystemExit as end:  # Celery's and Flower's own
+        if isinstance(end.code, str):
+            click.echo(end.code, err=True)
         return end.code if isinstance(end.code, int) else FAILED if end.code else 0
     except Exception as error:  # noqa: BLE001 - the last line of defence: one sentence, never a traceback
         if _first(arguments, "--debug"):
@@ -119,7 +119,7 @@ def _code(error: Exception) -> int:
 def sentence(error: BaseException) -> str:
     """Return the one sentence that tells a person what went wrong."""
     if isinstance(error, BrokenPipeError):
-        return "the program that read the output has ended; what it did not take counts as not read"
+        return OUTPUT_ENDED
     if isinstance(error, OSError):
         what = error.strerror or str(error) or type(error).__name__
         return f"{os.fsdecode(error.filename)}: {what}" if error.filename is not None else what

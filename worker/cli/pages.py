@@ -80,6 +80,7 @@ def _record_of_line(number: int, line: bytes, pool: Pool, max_bytes: int) -> str
     url: str | None = None
     try:
         url, path = _given(number, line)
+        normalise(url)  # before the work is done
         article = pool.article(read_page(path, max_bytes), url, None)
         return record_from_file(article, url).to_json()
     except UrlError as error:
@@ -88,6 +89,8 @@ def _record_of_line(number: int, line: bytes, pool: Pool, max_bytes: int) -> str
         return _error(url, f"rejected.url: {error.reason}")
     except PageError as error:
         return _error(url, str(error))
+    except Exception as error:  # noqa: BLE001 - one page must not stop the rest
+        return _error(url, f"failed.internal: {error!r}")
 
 
 def _given(number: int, line: bytes) -> tuple[str, Path]:
@@ -101,7 +104,7 @@ def _given(number: int, line: bytes) -> tuple[str, Path]:
     for key in ("url", "html"):
         if not isinstance(given.get(key), str):
             raise PageError(f"line {number}: no {key}: an object has url and html, the path of the page")
-    return given["url"], Path(given["html"])
+    return given["url"].strip(), Path(given["html"])
 
 
 def _error(url: str | None, error: str) -> str:

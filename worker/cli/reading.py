@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 from contextlib import contextmanager
 from functools import partial
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Literal
 
 import click
 
@@ -82,10 +82,10 @@ def tell_of_other_hands(records: Records, group: str) -> None:
 @contextmanager
 def _alone(path: Path | None) -> Iterator[None]:
     """Hold the file for this export alone. Raises LinesError."""
-    if path is None or not path.is_file():
-        yield  # a device, a pipe, or a file that begins now
+    if path is None or (path.exists() and not path.is_file()):
+        yield  # standard output, a device or a pipe
         return
-    with _opened(path) as file:
+    with _opened(path, "ab") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -93,9 +93,9 @@ def _alone(path: Path | None) -> Iterator[None]:
         yield
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path, mode: Literal["rb", "ab"]) -> IO[bytes]:
     try:
-        return path.open("rb")
+        return path.open(mode)
     except OSError as error:
         raise LinesError(f"{path} cannot be opened: {error.strerror}") from error
 
@@ -105,5 +105,5 @@ def _present(path: Path, records: set[str]) -> frozenset[str]:
     if not path.is_file():
         return frozenset()
     wanted = {record.encode() for record in records}
-    with _opened(path) as file:
+    with _opened(path, "rb") as file:
         return frozenset(line.rstrip(b"\n").decode() for line in file if line.rstrip(b"\n") in wanted)

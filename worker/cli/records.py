@@ -24,7 +24,10 @@ def records() -> None:
     """Read records from the stream: follow them, write them to a file, or hand them on to Celery workers."""
 
 
-@records.command(epilog=example("newsluice records tail -n 3 | jq .title"))
+@records.command(
+    short_help="Print the last records, then each new one.",
+    epilog=example("newsluice records tail -n 3 | jq .title"),
+)
 @click.option("-n", "--last", type=click.IntRange(0), default=LAST, show_default=True, help="Records shown at first.")
 @click.option("--no-follow", is_flag=True, help="Stop after these, instead of waiting for more.")
 def tail(*, last: int, no_follow: bool) -> None:
@@ -35,7 +38,10 @@ def tail(*, last: int, no_follow: bool) -> None:
 
 
 @records.command(
-    epilog=example("newsluice records export -o records.jsonl", "newsluice records export --group mine --follow | jq .")
+    short_help="Write to a file what was not exported yet.",
+    epilog=example(
+        "newsluice records export -o records.jsonl", "newsluice records export --group mine --follow | jq ."
+    ),
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File; else standard output.")
 @click.option("--group", default="export", show_default=True, help="Consumer group: it remembers what was exported.")
@@ -51,7 +57,10 @@ def export(*, output: Path | None, group: str, follow: bool) -> None:
     run(load(), output, group, follow=follow)
 
 
-@records.command(epilog=example("newsluice records forward --task mine.store --queue mine"))
+@records.command(
+    short_help="Send a task of your own for each record.",
+    epilog=example("newsluice records forward --task mine.store --queue mine"),
+)
 @click.option("--task", required=True, help="Name of the Celery task; its one argument is the record.")
 @click.option("--queue", help="Celery queue to send to; else Celery's default, `celery`.")
 @click.option("--broker", help="URL of the Celery broker; else Newsluice's own Redis.")

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +17,9 @@ from tests.worker.cli.program import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.worker.cli.conftest import Program
 
 PAGE = (ROOT / "docs" / "consumers.md").read_text(encoding="utf-8")
 SERVER = "redis://127.0.0.1:6379/0"
@@ -150,3 +156,54 @@ def test_the_inbox_takes_urls_from_python_and_by_hand(
         f"https://example.com/news/{name}" for name in ("three", "four", "five", "six")
     ]
     assert [getattr(job, "meta", job) for job in jobs] == [None, '{"desk":"sport"}'] * 2
+
+
+def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 45
+    while not condition():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def celery_url(valkey_url: str, database: int) -> str:
+    return f"{valkey_url.replace('unix:', 'redis+socket:')}?virtual_host={database}"
+
+
+def test_forwarded_records_reach_somebodys_celery_workers(
+    begin: Callable[..., subprocess.Popen[bytes]], valkey_url: str, namespace: str, tmp_path: Path
+) -> None:
+    (program,) = programs("Records as Celery tasks", "python")
+    ((celery, forward),) = [text.splitlines() for text in programs("Records as Celery tasks", "text")]
+    handle = "def handle(record):\n    open('seen', 'a').write(record['id'] + '\\n')\n"
+    (tmp_path / "mine.py").write_text(program.replace(SERVER, celery_url(valkey_url, 7)) + handle)
+    url = f"{valkey_url}?db=7"
+    publish(redis.Redis.from_url(url), namespace, 3)
+    forwarder = begin(*shlex.split(forward)[1:], REDIS_URL=url)
+    command = [sys.executable, "-m", *shlex.split(celery), "--pool=solo"]
+    worker = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=tmp_path)
+    try:
+        seen = tmp_path / "seen"
+        wait_for(lambda: seen.exists() and seen.read_text().split() == ["id0", "id1", "id2"], worker)
+        assert forwarder.poll() is None
+    finally:
+        worker.kill()
+        worker.communicate()
+
+
+def test_urls_sent_as_a_celery_task_are_taken_with_their_meta(
+    begin: Callable[..., subprocess.Popen[bytes]], command: Program, valkey_url: str
+) -> None:
+    (program,) = programs("URLs in: by Celery", "python")
+    exec(compile(program.replace(SERVER, celery_url(valkey_url, 8)), "consumers.md", "exec"), {})  # noqa: S102
+    # A proxy that is not there: nothing leaves this machine, and the URLs end where they can be looked at.
+    away = {"REDIS_URL": f"{valkey_url}?db=8", "FETCH_PROXY": "http://127.0.0.1:1", "RETRY_MAX": "0"}
+    worker = begin("worker", "-c", "2", EXTRACT_PROCESSES="1", ROBOTS="ignore", **away)
+
+    def given_up() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(command("failed", "list", "--json", **away).stdout)
+        return found
+
+    wait_for(lambda: len(given_up()) == 2, worker)
+    assert {letter["url"] for letter in given_up()} == {f"https://example.com/news/{name}" for name in ("one", "two")}
+    assert [letter["meta"] for letter in given_up()] == [{"desk": "sport"}] * 2

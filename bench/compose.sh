@@ -1,0 +1,165 @@
+#!/usr/bin/env bash
+# docker-compose.yml tried for real: pages of the demo site, served on this machine, go through the containers.
+#
+#   bench/compose.sh              takes minutes; needs Docker, with `docker compose` or docker-compose
+#
+# Builds the image, brings up Valkey, a worker and Flower, enqueues the demo site, reads the records, asks Flower with
+# and without its password, scales to three workers, kills one in the middle of a few hundred URLs, checks that every
+# URL has ended and the books balance, and takes everything down. Uses DOCKER_HOST; BUILD_OPTIONS go to `docker build`.
+# Ports, names and passwords are its own, so that it does not touch what else runs here.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+make --silent setup
+
+work=$(mktemp -d)
+bin=$PWD/.venv/bin
+export COMPOSE_PROJECT_NAME=newsluice-check VALKEY_PORT=16379 FLOWER_PORT=15555
+VALKEY_PASSWORD=$("$bin/python" -c 'import secrets; print(secrets.token_hex(16))')
+export VALKEY_PASSWORD NEWSLUICE_FLOWER_BASIC_AUTH=check:$VALKEY_PASSWORD
+# For the test: our own hosts are asked faster, and what a killed worker held is given out again soon.
+export NEWSLUICE_HOST_DELAY=0.1 NEWSLUICE_LEASE_SECONDS=10
+compose() {
+  if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi
+}
+
+site=
+finish() {
+  code=$?
+  if [ "$code" != 0 ]; then
+    compose ps || true
+    compose logs --tail 20 || true
+  fi
+  [ -z "$site" ] || kill "$site" 2>/dev/null || true
+  compose down --volumes --timeout 60 >"$work/down.log" 2>&1 || cat "$work/down.log"
+  rm -rf "$work"
+  [ "$code" = 0 ] && echo "compose: all of it works ($SECONDS s)" || echo "compose: failed ($SECONDS s)"
+}
+trap finish EXIT
+
+step() {
+  echo "compose: $* ($SECONDS s)"
+}
+
+fail() {
+  echo "compose: $*" >&2
+  exit 1
+}
+
+# Print a number of `newsluice status --json`, by its name.
+count() {
+  newsluice status --json | "$bin/python" -c "import json, sys; print(json.load(sys.stdin)['$1'])"
+}
+
+# On the host, outside the containers: as a user's own programs.
+newsluice() {
+  (cd "$work" && NEWSLUICE_REDIS_URL=redis://:$VALKEY_PASSWORD@127.0.0.1:$VALKEY_PORT/0 \
+    env -u NEWSLUICE_FLOWER_BASIC_AUTH "$bin/newsluice" "$@")
+}
+
+until_done() {
+  for _ in $(seq 120); do
+    left=$(($(count waiting) + $(count delayed) + $(count leased)))
+    [ "$left" = 0 ] && return
+    sleep 1
+  done
+  newsluice status
+  fail "$left URLs have no end after two minutes"
+}
+
+until_healthy() {
+  for _ in $(seq 90); do
+    states=$(compose ps -q "$1" | xargs docker inspect --format '{{.State.Health.Status}}')
+    [ "$(grep -c '^healthy$' <<<"$states")" = "$2" ] && return
+    sleep 1
+  done
+  fail "$1: not $2 healthy containers, but: $states"
+}
+
+step "building the image"
+# shellcheck disable=SC2086 # several options
+docker build --quiet ${BUILD_OPTIONS:-} -t newsluice . >"$work/build.log" 2>&1 || { cat "$work/build.log"; fail "no image"; }
+docker images --format '{{.Repository}} {{.Size}}' newsluice
+
+step "Valkey, to have its network"
+compose up -d --no-build valkey >"$work/up.log" 2>&1 || { cat "$work/up.log"; fail "Valkey does not come up"; }
+network=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.NetworkID}}{{end}}' "$(compose ps -q valkey)")
+gateway=$(docker network inspect --format '{{(index .IPAM.Config 0).Gateway}}' "$network")
+export NEWSLUICE_ALLOW_PRIVATE_ADDRESSES=$gateway/32
+
+step "the demo site on $gateway, which is this machine as the containers see it"
+"$bin/python" - "$gateway" "$work/urls.txt" "$work/many.txt" <<'PYTHON' &
+import pathlib, sys, threading
+from worker.demo.site import Site
+
+with Site(sys.argv[1]) as site:
+    pathlib.Path(sys.argv[3]).write_text(
+        "".join(f"{url}?story={number}\n" for number in range(30)
+                for url, place in site.urls.items() if place.behaviour == "page" and "?" not in url))
+    pathlib.Path(sys.argv[2]).write_text("".join(f"{url}\n" for url in site.urls))
+    threading.Event().wait()
+PYTHON
+site=$!
+for _ in $(seq 50); do [ -s "$work/urls.txt" ] && break; sleep 0.2; done
+
+step "worker and Flower"
+compose up -d --no-build >"$work/up.log" 2>&1 || { cat "$work/up.log"; fail "the containers do not come up"; }
+until_healthy valkey 1
+until_healthy worker 1
+until_healthy flower 1
+
+step "the demo site's URLs"
+newsluice enqueue -f "$work/urls.txt"
+until_done
+newsluice status
+newsluice records export -o "$work/records.jsonl"
+records=$(wc -l <"$work/records.jsonl")
+[ "$records" = "$(count published)" ] || fail "$records records, but $(count published) published"
+[ "$records" -ge 14 ] || fail "only $records records"
+
+step "Flower, without and with its password"
+"$bin/python" - "http://127.0.0.1:$FLOWER_PORT" "$NEWSLUICE_FLOWER_BASIC_AUTH" <<'PYTHON'
+import base64, json, sys, urllib.error, urllib.request
+
+base, credentials = sys.argv[1:]
+try:
+    urllib.request.urlopen(f"{base}/workers", timeout=10)
+    sys.exit("Flower shows its workers without a password")
+except urllib.error.HTTPError as error:
+    assert error.code == 401, error
+token = base64.b64encode(credentials.encode()).decode()
+ask = urllib.request.Request(f"{base}/api/tasks?limit=5", headers={"Authorization": f"Basic {token}"})
+with urllib.request.urlopen(ask, timeout=10) as answer:
+    tasks = json.load(answer)
+assert answer.status == 200 and tasks, "Flower shows no tasks"
+for task in list(tasks.values())[:3]:
+    print("  ", task["name"], task["state"], task["args"], task["result"])
+PYTHON
+
+step "nobody is root, nothing can be written"
+for service in valkey worker flower; do
+  id=$(compose ps -q "$service")
+  [ "$(docker exec "$id" id -u)" != 0 ] || fail "$service runs as root"
+  ! docker exec "$id" touch /written 2>/dev/null || fail "$service can write its root file system"
+done
+
+step "three workers, $(wc -l <"$work/many.txt") URLs, one worker killed"
+compose up -d --no-build --scale worker=3 >"$work/up.log" 2>&1 || { cat "$work/up.log"; fail "it does not scale"; }
+until_healthy worker 3
+newsluice enqueue -f "$work/many.txt"
+for _ in $(seq 100); do [ "$(count leased)" -gt 0 ] && break; sleep 0.2; done
+victim=$(compose ps -q worker | head -1)
+docker kill --signal KILL "$victim" >/dev/null
+echo "   killed with $(count waiting) URLs waiting and $(count leased) in hand"
+until_done
+newsluice status --check
+[ "$(count dead)" = 0 ] || fail "$(count dead) URLs were given up"
+now=$(($(count published) + $(count duplicates) + $(count rejected)))
+[ "$now" = "$(count admitted)" ] || fail "$(count admitted) URLs were admitted, $now have an end"
+
+step "stopping: workers end by themselves"
+workers=$(compose ps -q worker)
+compose stop >"$work/stop.log" 2>&1
+for id in $workers; do
+  code=$(docker inspect --format '{{.State.ExitCode}}' "$id")
+  [ "$id" = "$victim" ] || [ "$code" = 0 ] || fail "a worker ended with code $code"
+done

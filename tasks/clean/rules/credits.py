@@ -1,0 +1,67 @@
+"""Rules on credits: the paper or agency, photographs, staff."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tasks.clean.words import Phrases
+from tasks.clean.words.labels import PHOTO, SOURCE, STAFF
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.clean.blocks import Block
+    from tasks.clean.rules.view import View
+
+#: Largest size of a line that credits.
+CREDIT = 160
+#: Largest size of a source's name.
+NAME = 80
+_SOURCE = Phrases(SOURCE)
+_PHOTO = Phrases(PHOTO)
+_STAFF = Phrases(STAFF)
+_COLON = re.compile(r"\s*[:：]\s*")
+_EDGES = " \t([<{*_-–—|•"
+
+
+def source_of(text: str) -> str | None:
+    """Return the paper or agency that a line credits (`Source: SOME PAPER`), or None where it is no such line."""
+    line = text.strip().lstrip(_EDGES)
+    head, colon, name = _split(line)
+    if not colon or head.casefold().replace("\u2019", "'") not in _SOURCE:
+        return None
+    name = name.strip().rstrip(" )]>}*_|").rstrip(".") if not name.endswith("..") else name
+    return name if 0 < len(name) <= NAME else None
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    found = _COLON.search(line)
+    return (line[: found.start()].strip(), ":", line[found.end() :]) if found else (line, "", "")
+
+
+def source(view: View) -> Iterator[Block]:
+    """A line that credits a paper or an agency; its name goes to `source`."""
+    for block in view.kept:
+        if block.size <= CREDIT and source_of(block.text):
+            yield block
+
+
+def photo_credit(view: View) -> Iterator[Block]:
+    """A line that credits a photograph: a label before a colon or a slash."""
+    for block in view.kept:
+        if block.size > CREDIT:
+            continue
+        text = block.folded.lstrip(_EDGES)
+        label = _PHOTO.begins(text)
+        if label and text[len(label) :].lstrip()[:1] in (":", "/", "©", "|", "：", "／"):
+            yield block
+
+
+def staff(view: View) -> Iterator[Block]:
+    """A note after the text on who reported, edited or translated it."""
+    for block in view.kept:
+        if block.position > view.first and block.size <= 2 * CREDIT and _STAFF.begins(block.folded.lstrip("—–- ")):
+            nothing_below = not any(other.prose for other in view.blocks[block.position + 1 :] if other.struck is None)
+            if nothing_below:
+                yield block

@@ -1,0 +1,171 @@
+"""Rules on pointers, invitations and labels that a template puts into the text or after it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tasks.clean.stamps import Stamp, has_time, stamps_in
+from tasks.clean.words import Phrases
+from tasks.clean.words.invitations import ADVERTISEMENT, INVITATION, PLACEHOLDER
+from tasks.clean.words.labels import RIGHTS
+from tasks.clean.words.pointers import RELATED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.clean.blocks import Block
+    from tasks.clean.rules.view import View
+
+#: Share of linked text from which a block is a link and nothing else.
+LINKED = 0.8
+#: Share of linked text from which a block with a label before its link is a pointer.
+POINTING = 0.5
+#: Largest size of a heading or a label above a list of links.
+LABEL = 80
+#: Smallest size of a headline behind a label.
+HEADING = 40
+#: Largest size of an invitation.
+INVITING = 200
+#: Largest size of a copyright line.
+RIGHTS_LINE = 300
+#: Largest size of a stand-in for embedded media.
+STAND_IN = 400
+_RELATED = Phrases(RELATED)
+_INVITATION = Phrases(INVITATION)
+_ADVERTISEMENT = Phrases(ADVERTISEMENT)
+_PLACEHOLDER = Phrases(PLACEHOLDER)
+_RIGHTS = Phrases(RIGHTS)
+_POINTER = re.compile(r"^[^:]{2,40}:\s")
+_ADDRESS = re.compile(r"(?:https?://|www\.)?[\w.+@/-]+(?:@|\.)[\w/?=&#%~.@+-]+")
+_LEADING = " \t>»›•·*-–—[(|【■▶►→+"
+
+
+def links(view: View) -> Iterator[Block]:
+    """A block that is a link and nothing else."""
+    for block in view.kept:
+        if block.density >= LINKED and block.kind != "table":
+            yield block
+
+
+def pointer(view: View) -> Iterator[Block]:
+    """A label and a link to another page (`Read more: …`)."""
+    for block in view.kept:
+        text = block.folded.lstrip(_LEADING)
+        labelled = _RELATED.begins(text) or (block.size >= HEADING and _POINTER.match(text))
+        if block.density >= POINTING and labelled:
+            yield block
+        elif block.size <= INVITING and _RELATED.begins(text) and _labelled(text):
+            yield block
+
+
+def _labelled(text: str) -> bool:
+    """Whether a related-list phrase is the whole line or stands before a colon."""
+    rest = text[len(_RELATED.begins(text)) :].lstrip()
+    return not rest.strip(" .…:!»›>]】→") or rest.startswith((":", "|", "：", "»", ">"))
+
+
+def label(view: View) -> Iterator[Block]:
+    """A heading or label right above links that were removed, with nothing of its own below."""
+    for block in view.kept:
+        if block.size > LABEL or block.density >= LINKED:
+            continue
+        below = [other.struck in _LISTS for other in view.blocks[block.position + 1 : block.position + 3]]
+        if not any(below[:1]):
+            continue
+        colon = block.text.endswith((":", "…", "..."))
+        if colon or _RELATED.begins(block.folded) or (len(below) > 1 and all(below) and not block.sentence):
+            yield block
+
+
+#: Rules that remove members of lists of links.
+_LISTS = frozenset({"links", "pointer", "stamped"})
+
+
+def stamped(view: View) -> Iterator[Block]:
+    """Headlines of other articles with their stamps: a date with a time, or how long ago, glued to a line that is no running text."""
+    for block in view.kept:
+        if not has_time(block.text):
+            continue
+        stamps = [stamp for stamp in stamps_in(block.text) if stamp.full]
+        if stamps and _is_list(block.text, stamps):
+            yield block
+
+
+def _is_list(text: str, stamps: list[Stamp]) -> bool:
+    """Whether the text between the stamps is of headlines' length, with stamps glued to it or ending it."""
+    rest = len(text) - sum(stamp.end - stamp.start for stamp in stamps)
+    glued = any(
+        not stamp.ago
+        and (text[max(0, stamp.start - 1) : stamp.start].strip(" (,–—|-") or text[stamp.end : stamp.end + 1].isalpha())
+        for stamp in stamps
+    )
+    if glued:
+        return rest <= HEADLINE * (len(stamps) + 1)
+    ended = stamps[-1].end >= len(text.rstrip(" .|)]"))
+    before = text[: stamps[0].start].rstrip(" -–—|,(")
+    return ended and rest <= HEADLINE * len(stamps) and not before.endswith((".", "!", "?", "”", "。"))
+
+
+#: Largest size of a headline.
+HEADLINE = 200
+
+
+def advertisement(view: View) -> Iterator[Block]:
+    """The label of an advertisement."""
+    for block in view.kept:
+        if block.size <= LABEL and block.folded.strip(" .:-–—[]()*") in _ADVERTISEMENT:
+            yield block
+
+
+def placeholder(view: View) -> Iterator[Block]:
+    """What stands in for an embedded post, a film or a consent box."""
+    for block in view.kept:
+        if block.size <= STAND_IN and _PLACEHOLDER.inside(block.folded):
+            yield block
+
+
+def copyright_line(view: View) -> Iterator[Block]:
+    """A line of copyright."""
+    for block in view.kept:
+        if block.size <= RIGHTS_LINE and (
+            block.text.lstrip(_LEADING + "<").startswith(("©", "(c)", "(C)", "ⓒ", "Copyright"))
+            or (block.position > view.first and ("©" in block.text or _RIGHTS.inside(block.folded)))
+        ):
+            yield block
+
+
+def invitation(view: View) -> Iterator[Block]:
+    """An invitation to share, follow, subscribe, comment or install, or a comment form's label: a heading, a line that is no sentence, a line with a link, or a line after the text."""
+    for block in view.kept:
+        if block.size > INVITING or not _INVITATION.begins(block.folded.lstrip(_LEADING)):
+            continue
+        if block.kind == "head" or not block.sentence or block.density > 0 or block.position > view.last:
+            yield block
+
+
+def address(view: View) -> Iterator[Block]:
+    """A line that is nothing but an e-mail address, a web address or an account's name."""
+    for block in view.kept:
+        if block.size <= LABEL and (_ADDRESS.fullmatch(block.text) or (block.text[0] == "@" and " " not in block.text)):
+            yield block
+
+
+def dangling(view: View) -> Iterator[Block]:
+    """A heading with nothing below it at the end of the text."""
+    if view.kept and view.kept[-1].kind == "head" and view.kept[-1].position > view.last > -1:
+        yield view.kept[-1]
+
+
+#: Rules whose strikes after the text show that it has ended.
+_ENDINGS = frozenset({"stamped", "copyright", "invitation", "repeated", "outside", "boxed", "source"})
+
+
+def tail(view: View) -> Iterator[Block]:
+    """A line that is no sentence among what was removed after the text."""
+    struck = False
+    for block in view.blocks[view.last + 1 :]:
+        if block.struck is not None:
+            struck = struck or block.struck in _ENDINGS
+        elif struck and not block.sentence:
+            yield block

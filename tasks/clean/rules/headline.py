@@ -1,0 +1,109 @@
+"""Rules on the headline and on what stands between it and the text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tasks.clean.dom import Mark
+from tasks.clean.stamps import is_date_line
+from tasks.clean.words import Phrases
+from tasks.clean.words.dates import READING_TIME
+from tasks.clean.words.labels import BYLINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.clean.blocks import Block
+    from tasks.clean.rules.view import View
+
+#: Share of words that a line and a title have in common when they are the same headline.
+ALIKE = 0.75
+#: Largest size of a byline, a date line, a reading time.
+SHORT = 120
+#: Largest size of a kicker or a section's name.
+KICKER = 40
+#: Short lines before the text above which they are content, as a table of results.
+FEW = 2
+_LISTED = ("item", "table")
+#: Largest size of a headline.
+HEADLINE = 250
+_READING = Phrases(READING_TIME)
+_BYLINE = Phrases(BYLINE)
+_WORD = re.compile(r"\w+")
+_WORDS_OF_BYLINE = 9
+
+
+def headline(view: View) -> Iterator[Block]:
+    """The headline again: a line before the text that is the page's title, exactly or nearly, with or without the site's name; a first-level heading before the text."""
+    titles = [set(_WORD.findall(title)) for title in view.titles]
+    keys = {"".join(_WORD.findall(title)) for title in view.titles}
+    for block in view.kept:
+        top = block.position < view.first
+        if block.size > HEADLINE or not (top or block.kind == "head"):
+            continue
+        if not top:
+            if "".join(_WORD.findall(block.folded)) in keys:
+                yield block
+        elif (block.line is not None and block.line.node.tag == "h1") or _is_title(block, titles):
+            yield block
+
+
+def _is_title(block: Block, titles: list[set[str]]) -> bool:
+    words = set(_WORD.findall(block.folded))
+    if len(words) < 2:  # noqa: PLR2004 - one word is no headline
+        return False
+    for title in titles:
+        common = len(words & title)
+        if common >= ALIKE * max(len(words), 1) and common >= ALIKE * min(len(title), len(words) + 4):
+            return True
+    return False
+
+
+def byline(view: View) -> Iterator[Block]:
+    """A line of authors before the text or after it."""
+    for block in view.kept:
+        if block.size > SHORT or (view.first < block.position < view.last):
+            continue
+        line = block.folded
+        label = _BYLINE.begins(line)
+        rest = line[len(label) :].lstrip(" :") if label else line
+        if any(author in rest and len(rest) <= len(author) + 40 for author in view.authors) and not block.text.endswith("."):
+            yield block
+        elif label and block.position < view.first and _names(block.text[len(label) :]):
+            yield block
+        elif block.position < view.first and block.marks & Mark.BYLINE and not block.sentence:
+            yield block
+
+
+def _names(text: str) -> bool:
+    """Whether the text is a few words that begin with capitals, as names do; letters without case count as capital."""
+    words = text.strip(" :").split()
+    capital = sum(not word[0].islower() for word in words)
+    return 1 <= len(words) <= _WORDS_OF_BYLINE and capital >= 0.6 * len(words) and not text.endswith((".", "!", "?"))
+
+
+def date_line(view: View) -> Iterator[Block]:
+    """A line that is nothing but a date or time of publishing, before the text or after it."""
+    for block in view.kept:
+        if block.size <= SHORT and not view.first < block.position < view.last and is_date_line(block.text):
+            yield block
+
+
+def reading_time(view: View) -> Iterator[Block]:
+    """A line that tells how long reading takes."""
+    for block in view.kept:
+        if block.size <= KICKER and _READING.inside(block.folded) and any(map(str.isdigit, block.text)):
+            yield block
+
+
+def kicker(view: View) -> Iterator[Block]:
+    """A section's name, a kicker or a place before the text: a few words that are no sentence, and not many such lines."""
+    top = max((block.position for block in view.blocks[: view.first] if block.struck == "headline"), default=-1)
+    if view.first == len(view.blocks):
+        return
+    lines = [block for block in view.kept if block.position < view.first and not block.sentence and block.size <= KICKER]
+    for block in lines:
+        header = block.marks & (Mark.HEADER | Mark.TAGS | Mark.BYLINE)
+        if block.position < top or header or (len(lines) <= FEW and block.kind not in _LISTED):
+            yield block

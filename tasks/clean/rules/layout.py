@@ -1,0 +1,60 @@
+"""Rules on where a block stands in the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tasks.clean.dom import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.clean.blocks import Block
+    from tasks.clean.rules.view import View
+
+#: Levels outside the main container from which a block is no part of the article.
+FAR = 3
+#: Share of the running text that one such rule may take.
+MUCH = 0.25
+
+
+def _unless_much(view: View, found: list[Block]) -> list[Block]:
+    """Return the blocks found, or none where they hold more than MUCH of the page's running text: markup may lie."""
+    prose = sum(block.size for block in found if block.prose)
+    return [] if prose > MUCH * sum(block.size for block in view.kept if block.prose) else found
+
+
+def hidden(view: View) -> list[Block]:
+    """A block that the page does not show."""
+    return _unless_much(view, [block for block in view.kept if block.marks & Mark.HIDDEN])
+
+
+def outside(view: View) -> list[Block]:
+    """A block three or more levels outside the main container, after the text has begun."""
+    return _unless_much(view, [block for block in view.kept if block.outside >= FAR and block.position > view.first])
+
+
+def boxed(view: View) -> list[Block]:
+    """A block in an aside, a navigation, a footer or a form within the article."""
+    boxes = Mark.ASIDE | Mark.NAV | Mark.FOOTER | Mark.FORM
+    return _unless_much(view, [block for block in view.kept if block.marks & boxes])
+
+
+def caption(view: View) -> list[Block]:
+    """A caption: text in a figure, or in what its class names a caption."""
+    return _unless_much(view, [block for block in view.kept if block.marks & (Mark.FIGURE | Mark.CAPTION)])
+
+
+def related_box(view: View) -> Iterator[Block]:
+    """A block in what its class names a related, recommended or most-read list."""
+    for block in view.kept:
+        if block.marks & Mark.RELATED and not block.prose:
+            yield block
+
+
+def advert_box(view: View) -> Iterator[Block]:
+    """A block in what its class names an advertisement, a share bar or a newsletter box."""
+    for block in view.kept:
+        marks = block.marks & (Mark.SHARE if block.kind == "head" else Mark.ADVERT | Mark.SHARE)
+        if marks and not block.prose:
+            yield block

@@ -1,0 +1,127 @@
+"""Rules on text that stands twice."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tasks.clean.blocks import Block
+    from tasks.clean.rules.view import View
+
+#: Size from which a repeated paragraph is no refrain and no turn of speech.
+LONG = 80
+#: Times that a paragraph stands in the text from which it is a refrain.
+REFRAIN = 3
+#: Size from which part of a paragraph is taken for a teaser of it.
+TEASER = 60
+#: Share of words in which nearly repeated paragraphs may differ.
+DIFFERENCE = 0.1
+#: Words by which, at its beginning and its end, a paragraph finds those that are nearly the same.
+_HANDLE = 3
+_WORD = re.compile(r"\w+")
+_DIGITS = re.compile(r"\d+")
+
+
+def repeated(view: View) -> Iterator[Block]:
+    """A paragraph that stands before, word for word. Short lines only in a run with a long one, or below a heading that repeats: a refrain, short lines among short lines, is kept."""
+    refrains = _refrains(view.kept)
+    first: dict[str, Block] = {}
+    run: list[Block] = []
+    previous: Block | None = None  # what the block before repeats
+    for block in view.kept:
+        original = first.setdefault(block.key, block)
+        if original is block or block.kind == "table" or block.key in refrains:
+            yield from _whole(run)
+            run, previous = [], None
+            continue
+        if previous is not None and original.position != previous.position + 1:
+            yield from _whole(run)
+            run = []
+        run.append(block)
+        previous = original
+    yield from _whole(run)
+
+
+def _refrains(blocks: list[Block]) -> set[str]:
+    """Return what an article says again and again by itself, as a question to each of many people: three times or more, never twice running, without a link."""
+    places: dict[str, list[int]] = {}
+    for place, block in enumerate(blocks):
+        places.setdefault(block.key, []).append(place)
+    return {
+        key
+        for key, at in places.items()
+        if len(at) >= REFRAIN
+        and all(b - a > 1 for a, b in pairwise(at))
+        and not any(blocks[place].density for place in at)
+    }
+
+
+def _whole(run: list[Block]) -> list[Block]:
+    """Return the run of repeated blocks if one of them is long, the long ones' followers included."""
+    return run if any(block.size >= LONG for block in run) else []
+
+
+def nearly_repeated(view: View) -> Iterator[Block]:
+    """A long paragraph that differs from one before it in a few words, none of them a number."""
+    handles: dict[tuple[str, ...], tuple[Block, list[str]]] = {}
+    refrains = _refrains(view.kept)
+    for block in view.kept:
+        if block.size < LONG or block.kind in ("item", "table"):
+            continue
+        words = _WORD.findall(block.folded)
+        keys = [("<", *words[1 : 1 + _HANDLE]), (">", *words[-_HANDLE:])] if len(words) > _HANDLE else [("=", block.key)]
+        near = next((handles[key][0] for key in keys if key in handles and _same(handles[key], (block, words))), None)
+        if near is not None and near.key not in refrains:
+            yield block
+            continue
+        for key in keys:
+            handles.setdefault(key, (block, words))
+
+
+def _same(one: tuple[Block, list[str]], other: tuple[Block, list[str]]) -> bool:
+    """Whether two paragraphs have nearly the same words in nearly the same places, and the same numbers."""
+    longer = max(len(one[1]), len(other[1]))
+    allowed = max(1, int(longer * DIFFERENCE))
+    if abs(len(one[1]) - len(other[1])) > allowed or _DIGITS.findall(one[0].text) != _DIGITS.findall(other[0].text):
+        return False
+    return _distance(one[1], other[1], allowed) <= allowed
+
+
+def _distance(one: list[str], other: list[str], limit: int) -> int:
+    """Return the number of words that differ between the common beginning and the common end; above `limit` roughly."""
+    begin = 0
+    while begin < min(len(one), len(other)) and one[begin] == other[begin]:
+        begin += 1
+    end = 0
+    while end < min(len(one), len(other)) - begin and one[-1 - end] == other[-1 - end]:
+        end += 1
+    middle, instead = one[begin : len(one) - end], other[begin : len(other) - end]
+    if len(middle) == len(instead):
+        return sum(a != b for a, b in zip(middle, instead, strict=True))
+    if max(len(middle), len(instead)) <= limit:
+        return max(len(middle), len(instead))
+    return max(len(middle), len(instead)) - len(set(middle) & set(instead))
+
+
+def teaser(view: View) -> Iterator[Block]:
+    """The beginning of another paragraph, cut off with an ellipsis."""
+    prose = [block for block in view.kept if block.size >= TEASER]
+    starts: dict[str, list[Block]] = {}
+    for block in prose:
+        starts.setdefault(block.key[:_START], []).append(block)
+    for same in starts.values():
+        for block in same if len(same) > 1 else ():
+            if not block.text.endswith(("...", "…", "[…]", "[...]")):
+                continue
+            stem = block.key.rstrip(".…[]")
+            if any(len(other.key) > len(stem) + 3 and other.key.startswith(stem) for other in same if other is not block):
+                yield block
+
+
+#: Characters, without white space, by which beginnings are compared first.
+_START = 24
+

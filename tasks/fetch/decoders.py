@@ -1,0 +1,184 @@
+"""Content encodings, decoded piece by piece with a cap: no input makes more than the cap and a little of memory."""
+
+from __future__ import annotations
+
+import zlib
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Final
+
+import brotli
+import zstandard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Members of a gzip body, or frames of a zstd one, that are read.
+MAX_MEMBERS: Final = 4096
+#: Bytes given to zstd at once: it has no cap on its output, of which four bytes can make 128 KiB (8 MiB for these).
+ZSTD_PIECE: Final = 256
+#: Bytes of window that zstd may ask for (RFC 9659).
+ZSTD_WINDOW: Final = 8 * 1024 * 1024
+#: zlib's window bits for gzip, and for deflate without a header.
+_GZIP: Final = 16 + zlib.MAX_WBITS
+_RAW: Final = -zlib.MAX_WBITS
+
+
+class DecodingError(Exception):
+    """The body is not in the encoding that its header names; the message says what was found."""
+
+
+class TooMuch(Exception):
+    """There is more than the cap."""
+
+
+class Decoder(ABC):
+    """Decodes one body. `cap`: bytes that may come out of it in all."""
+
+    def __init__(self, cap: int) -> None:
+        self._left = cap
+        self._members = 1
+
+    @abstractmethod
+    def feed(self, data: bytes) -> bytes:
+        """Return what the data decodes to. Raises TooMuch and DecodingError."""
+
+    @property
+    @abstractmethod
+    def finished(self) -> bool:
+        """Whether the body ended where its encoding says."""
+
+    def _count(self, piece: bytes) -> bytes:
+        self._left -= len(piece)
+        if self._left < 0:
+            raise TooMuch
+        return piece
+
+    def _next_member(self) -> None:
+        self._members += 1
+        if self._members > MAX_MEMBERS:
+            raise DecodingError(f"more than {MAX_MEMBERS} parts, each compressed by itself")
+
+
+class Identity(Decoder):
+    """No encoding."""
+
+    finished = True
+
+    def feed(self, data: bytes) -> bytes:
+        """Return the data."""
+        return self._count(data)
+
+
+class Zlib(Decoder):
+    """gzip, with one member or several, and deflate, with zlib's header or without; zeros after the end are skipped."""
+
+    def __init__(self, cap: int, bits: int = _GZIP) -> None:
+        super().__init__(cap)
+        self._bits = bits
+        self._stream = zlib.decompressobj(bits)
+        self._fresh = True
+        self._over = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last member ended."""
+        return self._over or self._stream.eof
+
+    def feed(self, data: bytes) -> bytes:
+        """Decode it, across members."""
+        pieces: list[bytes] = []
+        while data and not self._over:
+            if self._stream.eof and not self._another(data):
+                break
+            try:
+                piece = self._stream.decompress(data, self._left + 1)
+            except zlib.error as error:
+                if self._bits == zlib.MAX_WBITS and self._fresh:
+                    self._bits = _RAW
+                    self._stream = zlib.decompressobj(_RAW)
+                    continue
+                raise DecodingError(str(error)) from error
+            self._fresh = False
+            pieces.append(self._count(piece))
+            data = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
+        return b"".join(pieces)
+
+    def _another(self, data: bytes) -> bool:
+        """Begin the next member, if this is one: anything else after the end is left out, as browsers do."""
+        if not data.strip(b"\0"):
+            return False
+        if self._bits != _GZIP or data[:1] != b"\x1f":
+            self._over = True
+            return False
+        self._next_member()
+        self._stream = zlib.decompressobj(self._bits)
+        return True
+
+
+class Brotli(Decoder):
+    """Brotli (RFC 7932)."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__(cap)
+        self._stream = brotli.Decompressor()
+
+    @property
+    def finished(self) -> bool:
+        """Whether the stream ended."""
+        return bool(self._stream.is_finished())
+
+    def feed(self, data: bytes) -> bytes:
+        """Decode it; what comes after the end is left out."""
+        pieces: list[bytes] = []
+        try:
+            while not self.finished:
+                pieces.append(self._count(self._stream.process(data, output_buffer_limit=self._left + 1)))
+                data = b""
+                if self._stream.can_accept_more_data():
+                    break
+        except brotli.error as error:
+            raise DecodingError(str(error)) from error
+        return b"".join(pieces)
+
+
+class Zstd(Decoder):
+    """Zstandard (RFC 8878), with one frame or several."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__(cap)
+        self._context = zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW)
+        self._stream = self._context.decompressobj()
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last frame ended."""
+        return self._stream.eof
+
+    def feed(self, data: bytes) -> bytes:
+        """Decode it, a little at a time."""
+        pieces: list[bytes] = []
+        try:
+            for at in range(0, len(data), ZSTD_PIECE):
+                rest = data[at : at + ZSTD_PIECE]
+                while rest:
+                    if self._stream.eof:
+                        self._next_member()
+                        self._stream = self._context.decompressobj()
+                    pieces.append(self._count(self._stream.decompress(rest)))
+                    rest = self._stream.unused_data
+        except zstandard.ZstdError as error:
+            raise DecodingError(str(error)) from error
+        return b"".join(pieces)
+
+
+DECODERS: Final[dict[str, Callable[[int], Decoder]]] = {
+    "": Identity,
+    "identity": Identity,
+    "none": Identity,
+    "utf-8": Identity,
+    "gzip": Zlib,
+    "x-gzip": Zlib,
+    "deflate": lambda cap: Zlib(cap, zlib.MAX_WBITS),
+    "br": Brotli,
+    "zstd": Zstd,
+}

@@ -1,0 +1,97 @@
+"""Which addresses may be asked: public ones on FETCH_PORTS, and the networks of ALLOW_PRIVATE_ADDRESSES on any port."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING, Final
+
+from ssrfguard import BlockedAddressError, Policy, Target, resolve
+
+if TYPE_CHECKING:
+    from ssrfguard import Address, Resolver
+
+    from config.settings import Settings
+
+IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+#: Names that mean this machine whatever a resolver says (RFC 6761 and the usual entries of /etc/hosts).
+LOCAL_NAMES: Final = frozenset(
+    {"localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
+)
+#: The interface identifier of ISATAP (RFC 5214, section 6.1), without the bits for universal and group.
+_ISATAP: Final = 0x00005EFE
+_ISATAP_MASK: Final = 0xFCFFFFFF
+
+
+class Refused(Exception):
+    """An address, port or name that may not be asked; the message says which and why, in one sentence."""
+
+
+class Guard:
+    """Decides over addresses, before any connection. Raises ValueError for a network that cannot be allowed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._networks = settings.private_networks
+        self._ports = frozenset(settings.fetch_ports)
+        self._everything = {4, 6} <= {network.version for network in self._networks if network.prefixlen == 0}
+        self._policy = Policy(allowed_networks=self._networks)
+
+    @property
+    def policy(self) -> Policy:
+        """The policy under which ssrfguard connects."""
+        return self._policy
+
+    def addresses(self, host: str, port: int, resolver: Resolver) -> tuple[Address, ...]:
+        """Resolve a host once; return its addresses when every one of them may be asked on this port.
+
+        Raises Refused, and what the resolver raises.
+        """
+        literal = _literal(host)
+        if not self._networks:
+            self._check_port(port)  # before the look-up: no name that may not be asked is told to a name server
+        target = Target(scheme="tcp", host=host, port=port, host_as_written=host, address=literal)
+        try:
+            addresses = resolve(target, policy=self._policy, resolver=resolver)
+        except BlockedAddressError as error:
+            raise Refused(f"{host} leads to an address that is not public: {error.reason}") from error
+        for address in addresses:
+            self._check(host, address.ip, port)
+        return addresses
+
+    def check_unresolved(self, host: str, port: int) -> None:
+        """Check what can be checked when a proxy resolves the name: a literal address, a local name, the port.
+
+        Raises Refused.
+        """
+        if self._everything:
+            return
+        literal = _literal(host)
+        if literal is None:
+            if host in LOCAL_NAMES or host.endswith(".localhost"):
+                raise Refused(f"{host} is this machine")
+            self._check_port(port)
+            return
+        try:
+            self._policy.check_address(literal)
+        except BlockedAddressError as error:
+            raise Refused(f"{host} is not a public address: {error.reason}") from error
+        self._check(host, literal, port)
+
+    def _check(self, host: str, address: IPAddress, port: int) -> None:
+        if any(address.version == network.version and address in network for network in self._networks):
+            return
+        if address.version == 6 and (int(address) >> 32) & _ISATAP_MASK == _ISATAP:  # noqa: PLR2004 - IP version
+            raise Refused(f"{host} leads to an address that is not public: {address} is of an ISATAP tunnel (RFC 5214)")
+        self._check_port(port)
+
+    def _check_port(self, port: int) -> None:
+        if port not in self._ports:
+            allowed = ", ".join(map(str, sorted(self._ports)))
+            raise Refused(f"port {port} is not among those that may be asked ({allowed})")
+
+
+def _literal(host: str) -> IPAddress | None:
+    try:
+        return ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return None

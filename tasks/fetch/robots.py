@@ -1,0 +1,167 @@
+"""robots.txt (RFC 9309): fetched once a host, kept for a day, obeyed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
+
+from protego import Protego
+
+from tasks.errors import Failed, Rejected
+from tasks.fetch.robots_text import decode, encode, trimmed
+from tasks.outcome import Outcome
+from tasks.url import host_of
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from tasks.fetch.client import Fetcher
+
+#: Seconds for which a robots.txt holds.
+LIFETIME: Final = 24 * 3600.0
+#: Bytes of a robots.txt that are read (RFC 9309, section 2.5).
+MAX_BYTES: Final = 500 * 1024
+#: Redirects that are followed to it (RFC 9309, section 2.3.1.2).
+MAX_REDIRECTS: Final = 5
+#: Seconds between two pages that a robots.txt can ask for, at the most.
+MAX_DELAY: Final = 60.0
+#: Seconds for which a robots.txt that could not be had is not asked for again, at the most; and how many times
+#: RETRY_BASE_SECONDS that is where it is less.
+AWAY: Final = 60.0
+AWAY_RETRIES: Final = 15
+#: Hosts whose rules are kept parsed in a process, and bytes of robots.txt that they have together.
+KEPT_HOSTS: Final = 5000
+KEPT_BYTES: Final = 16 * 1024 * 1024
+
+
+class Cache(Protocol):
+    """Where all workers keep what they fetched."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return what was set, unless its time is over."""
+
+    def set(self, key: str, value: bytes, seconds: float) -> None:
+        """Keep it for so many seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What holds for a host until `expires` (seconds, wall clock): rules, or why there are none to be had."""
+
+    expires: float
+    size: int
+    parsed: Protego | None
+    away: str | None = None
+
+
+class Robots:
+    """Answers whether a URL may be fetched; thread-safe. Two threads that ask for one host fetch its rules once."""
+
+    def __init__(self, fetcher: Fetcher, cache: Cache, settings: Settings) -> None:
+        self._fetcher = fetcher
+        self._cache = cache
+        self._obey = settings.robots == "obey"
+        self._token = settings.user_agent.split()[0].partition("/")[0]
+        self._away = min(AWAY, AWAY_RETRIES * settings.retry_base_seconds)
+        self._known: OrderedDict[str, _Rules] = OrderedDict()
+        self._size = 0
+        self._underway: dict[str, Future[_Rules]] = {}
+        self._lock = threading.Lock()
+
+    def check(self, url: str) -> float | None:
+        """Return the seconds that robots.txt asks for between two pages of this URL's host, or None.
+
+        Raises Rejected(REJECTED_ROBOTS), or REJECTED_ADDRESS when the host may not be asked at all, and
+        Failed(FAILED_ROBOTS) for the whole host when its robots.txt cannot be had; `retry_after` then says how long
+        nobody needs to ask again.
+        """
+        if not self._obey:
+            return None
+        origin = f"{url.partition('://')[0]}://{host_of(url)}"
+        rules = self._rules(origin)
+        if rules.away is not None:
+            left = max(rules.expires - time.time(), 0.0)
+            detail = f"robots.txt of {host_of(url)}: {rules.away}"
+            raise Failed(Outcome.FAILED_ROBOTS, detail, retry_after=left, host_wide=True)
+        if rules.parsed is None:
+            return None
+        if not rules.parsed.can_fetch(url, self._token):
+            raise Rejected(Outcome.REJECTED_ROBOTS, f"robots.txt of {host_of(url)} disallows it for {self._token}")
+        return _delay(rules.parsed, self._token)
+
+    def _rules(self, origin: str) -> _Rules:
+        with self._lock:
+            rules = self._known.get(origin)
+            if rules is not None and rules.expires > time.time():
+                self._known.move_to_end(origin)
+                return rules
+            underway = self._underway.get(origin)
+            if underway is None:
+                mine: Future[_Rules] = Future()
+                self._underway[origin] = mine
+        if underway is not None:
+            return underway.result()
+        try:
+            rules = self._cached(origin) or self._fetched(origin)
+        except BaseException as error:
+            mine.set_exception(error)
+            raise
+        else:
+            mine.set_result(rules)
+            with self._lock:
+                self._keep(origin, rules)
+            return rules
+        finally:
+            with self._lock:
+                del self._underway[origin]
+
+    def _keep(self, origin: str, rules: _Rules) -> None:
+        before = self._known.pop(origin, None)
+        self._size += rules.size - (before.size if before else 0)
+        self._known[origin] = rules
+        while len(self._known) > KEPT_HOSTS or self._size > KEPT_BYTES:
+            self._size -= self._known.popitem(last=False)[1].size
+
+    def _cached(self, origin: str) -> _Rules | None:
+        value = self._cache.get(_key(origin))
+        entry = None if value is None else decode(value)
+        if entry is None or entry.expires <= time.time():
+            return None
+        return _parsed(entry.expires, entry.text, entry.away)
+
+    def _fetched(self, origin: str) -> _Rules:
+        seconds, text, away = self._ask(origin)
+        self._cache.set(_key(origin), encode(time.time() + seconds, text, away), seconds)
+        return _parsed(time.time() + seconds, text, away)
+
+    def _ask(self, origin: str) -> tuple[float, bytes, str | None]:
+        """Return for how many seconds the answer holds, the text of robots.txt, and why it could not be had, if so."""
+        try:
+            answer = self._fetcher.plain(f"{origin}/robots.txt", limit=MAX_BYTES, redirects=MAX_REDIRECTS)
+        except Failed as error:
+            return self._away, b"", error.detail
+        if answer.status >= 500 or answer.status == 429:  # noqa: PLR2004 - HTTP
+            return max(self._away, answer.retry_after or 0.0), b"", f"status {answer.status}"
+        return LIFETIME, trimmed(answer.body), None
+
+
+def _key(origin: str) -> str:
+    return f"robots:{origin}"
+
+
+def _parsed(expires: float, text: bytes, away: str | None) -> _Rules:
+    parsed = Protego.parse(text.decode("utf-8-sig", errors="replace")) if text else None
+    return _Rules(expires, len(text), parsed, away)
+
+
+def _delay(parsed: Protego, token: str) -> float | None:
+    """Return the longer of Crawl-delay and Request-rate, in seconds, at most MAX_DELAY."""
+    delays = [parsed.crawl_delay(token)]
+    rate = parsed.request_rate(token)
+    if rate is not None:
+        delays.append(rate.seconds / rate.requests)
+    known = [delay for delay in delays if delay]
+    return min(max(known), MAX_DELAY) if known else None

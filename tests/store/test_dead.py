@@ -1,0 +1,86 @@
+"""Dead letters: found by filter, replayed, purged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.dead import DeadLetters
+from store.frontier import Admission
+from store.outcomes import Outcomes
+
+if TYPE_CHECKING:
+    from tests.store.conftest import World
+
+
+@pytest.fixture
+def letters(world: World) -> DeadLetters:
+    return DeadLetters(world.redis, world.settings)
+
+
+def _bury(world: World, path: str, reason: str, host: str = "news.example") -> str:
+    (job,) = world.admit(path, host=host)
+    assert world.frontier.bury(world.begun(), reason, f"detail of {path}")
+    return job.id
+
+
+def test_a_dead_letter_says_what_happened(world: World, letters: DeadLetters) -> None:
+    world.frontier.admit([world.job("a", meta='{"k": 1}')])
+    world.frontier.retry(world.begun(), "failed.timeout", "first", 0)
+    job = world.begun()
+    world.frontier.bury(job, "failed.status", "502")
+    (letter,) = letters.newest()
+    assert (letter.id, letter.url, letter.host, letter.meta) == (job.id, job.url, "news.example", '{"k": 1}')
+    assert (letter.reason, letter.detail, letter.attempts) == ("failed.status", "502", 2)
+    assert letter.admitted <= letter.tries[0] <= letter.tries[1] <= letter.buried
+    (end,) = Outcomes(world.redis, world.settings).all()
+    assert (end.outcome, end.detail, end.attempt) == ("failed.status", "502", 2)
+
+
+def test_they_are_found_by_reason_and_host(world: World, letters: DeadLetters) -> None:
+    a = _bury(world, "a", "failed.timeout")
+    b = _bury(world, "b", "failed.connect")
+    c = _bury(world, "c", "failed.timeout", host="other.example")
+    assert {letter.id for letter in letters.newest(reason="failed.timeout")} == {a, c}
+    assert {letter.id for letter in letters.newest(reason="failed.timeout", host="other.example")} == {c}
+    assert {letter.id for letter in letters.newest(reason="failed")} == {a, b, c}
+    assert letters.newest(reason="failed.time") == []
+    assert letters.count(host="news.example") == 2
+    assert len(letters.newest(2)) == 2
+
+
+def test_many_are_listed_each_once(world: World, letters: DeadLetters) -> None:
+    world = world.with_settings(host_concurrency=1000)
+    world.admit(*(str(n) for n in range(450)))
+    for lease in world.frontier.dispatch(450):
+        job = world.frontier.begin(lease.id, lease.token)
+        assert job is not None
+        world.frontier.bury(job, "failed.timeout", "")
+    listed = [letter.id for letter in letters.newest()]
+    assert len(listed) == len(set(listed)) == 450
+    assert letters.replay(world.frontier, reason="failed.timeout") == 450
+    assert len(letters) == 0
+    assert world.balanced()
+
+
+def test_a_replayed_job_has_a_fresh_set_of_attempts(world: World, letters: DeadLetters) -> None:
+    id_ = _bury(world, "a", "failed.timeout")
+    assert world.frontier.replay([id_, id_, "z" * 16]) == 1
+    assert letters.newest() == []
+    job = world.begun()
+    assert (job.id, job.attempt) == (id_, 1)
+    assert world.books.counts()["by_outcome"] == {}
+    assert world.balanced()
+
+
+def test_a_purged_url_ends_as_rejected_and_may_come_again(world: World, letters: DeadLetters) -> None:
+    id_ = _bury(world, "a", "failed.timeout")
+    _bury(world, "b", "failed.connect")
+    assert letters.purge(world.frontier, reason="failed.timeout") == 1
+    assert world.frontier.purge([id_]) == 0
+    assert world.books.counts()["by_outcome"] == {"failed.connect": 1, "rejected.purged": 1}
+    last = list(Outcomes(world.redis, world.settings).all())[-1]
+    assert (last.outcome, last.detail) == ("rejected.purged", "failed.timeout: detail of a")
+    assert world.frontier.admit([world.job("a")]) == [Admission.NEW]
+    assert world.balanced()

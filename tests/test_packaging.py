@@ -1,0 +1,93 @@
+"""The files around the code: lock, set-up script, Compose file and examples agree with the project."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from config.settings import PREFIX, Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+#: What a Python is asked first by the set-up: to exit 0 if it is new enough.
+TOO_OLD = '#!/bin/sh\ncase "$2" in *sys.exit*) exit 1 ;; *) echo "is 3.9.18" ;; esac\n'
+NO_VENV = '#!/bin/sh\ncase "$2" in *ensurepip*) echo "No module named ensurepip" >&2; exit 1 ;; esac\n'
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_dependency_is_locked_by_version_and_hash() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(name for extra in project["optional-dependencies"].values() for name in extra),
+    ]
+    locked = dict(re.findall(r"^([A-Za-z0-9._-]+)==\S+ \\\n +--hash=sha256:([0-9a-f]{64})", LOCK, re.MULTILINE))
+    pinned = re.findall(r"^[A-Za-z0-9]\S*==\S+", LOCK, re.MULTILINE)
+    assert len(pinned) == len(locked)
+    names = {plain(name) for name in locked}
+    assert {plain(re.split(r"[^A-Za-z0-9._-]", line)[0]) for line in wanted} <= names
+
+
+@pytest.mark.parametrize("trace", ["://", "--index-url", "--extra-index-url", "--find-links", "/opt/", " @ "])
+def test_the_lock_names_no_place(trace: str) -> None:
+    assert trace not in LOCK
+
+
+@pytest.mark.parametrize(
+    ("python", "sentence"),
+    [
+        (TOO_OLD, "Python 3.11 or newer is needed, and {python} is 3.9.18: install one"),
+        (NO_VENV, "{python} has no venv module: install it (Debian and Ubuntu: apt-get install python3-venv)"),
+        (None, "Python 3.11 or newer is needed, and {python} cannot be run: install one"),
+    ],
+)
+def test_a_python_that_will_not_do_gets_one_sentence(tmp_path: Path, python: str | None, sentence: str) -> None:
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts/setup.sh", tmp_path / "scripts")
+    for name in ("pyproject.toml", "requirements.lock"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    fake = tmp_path / "python"
+    if python:
+        fake.write_text(python, encoding="utf-8")
+        fake.chmod(0o755)
+    done = subprocess.run(
+        ["/bin/sh", "scripts/setup.sh"],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "PYTHON": str(fake)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert sentence.format(python=fake) in done.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize("name", ["docker-compose.yml", ".env.example", "Dockerfile"])
+def test_files_for_operators_name_only_settings_that_exist(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = {found.lower() for found in re.findall(rf"{PREFIX}([A-Z_]+[A-Z])", text)}
+    assert named
+    assert named <= set(Settings.model_fields)
+
+
+def test_the_compose_file_publishes_ports_on_loopback_only() -> None:
+    ports = re.findall(r"ports: \[\"(.*)\"\]", (ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    assert ports
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_the_compose_file_has_no_password_of_its_own() -> None:
+    text = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+    assert len(re.findall(r"\$\{VALKEY_PASSWORD:\?", text)) == len(re.findall(r"\$\{VALKEY_PASSWORD", text))
+    assert "${NEWSLUICE_FLOWER_BASIC_AUTH:?" in text

@@ -1,0 +1,65 @@
+"""`newsluice status`: the numbers add up, or it says what does not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from store.connection import connect
+from tests.worker.cli.urls import begun, give_up, publish
+
+if TYPE_CHECKING:
+    from config.settings import Settings
+    from store.frontier import Frontier
+    from tests.worker.cli.conftest import Program
+
+PLACES = ("published", "duplicates", "rejected", "dead", "waiting", "delayed", "leased")
+
+
+def test_the_numbers_add_up_for_programs(command: Program, frontier: Frontier) -> None:
+    publish(frontier, 1, 2)
+    give_up(frontier, "https://example.com/dead")
+    begun(frontier, "https://example.com/leased")
+    command("enqueue", "https://example.com/waiting")
+    for arguments in (("status", "--json"), ("status", "--json", "--check")):
+        ended = command(*arguments)
+        assert ended.returncode == 0
+        counts = json.loads(ended.stdout)
+        assert counts["balanced"] is True
+        assert {place: counts[place] for place in PLACES if counts[place]} == {
+            "published": 2, "dead": 1, "leased": 1, "waiting": 1,
+        }  # fmt: skip
+        assert counts["admitted"] == 5
+        assert counts["by_outcome"] == {"failed.timeout": 1, "published": 2}
+        assert counts["unread"] == 2
+        assert counts["holding_back"] is None
+        assert counts["memory"]["used"] > 0
+        assert counts["queue"] == counts["inbox"] == 0
+
+
+def test_the_table_shows_the_same_for_people(command: Program, frontier: Frontier) -> None:
+    publish(frontier, 1)
+    lines = [line.split() for line in command("status").stdout.decode().splitlines()]
+    assert ["admitted", "1"] in lines
+    assert ["published", "1"] in lines
+    assert ["the", "books", "balance"] in lines
+
+
+def test_what_holds_back_is_told(command: Program, frontier: Frontier) -> None:
+    publish(frontier, 1, 2)
+    ended = command("status", "--json", RECORDS_MAX_UNREAD="2")
+    assert "NEWSLUICE_RECORDS_MAX_UNREAD" in json.loads(ended.stdout)["holding_back"]
+
+
+def test_books_that_do_not_balance_are_named_and_end_with_1(
+    command: Program, frontier: Frontier, settings: Settings
+) -> None:
+    publish(frontier, 1)
+    connect(settings).hincrby(f"{settings.namespace}:counters", "admitted", 1)
+    ended = command("status", "--check")
+    assert ended.returncode == 1
+    assert (
+        ended.stderr.decode() == ("newsluice: the books do not balance: 2 URLs admitted: 1 accounted for\n")
+        or "admitted" in ended.stderr.decode()
+    )
+    assert json.loads(command("status", "--json").stdout)["balanced"] is False

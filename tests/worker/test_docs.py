@@ -1,0 +1,39 @@
+"""The generated pages say what the code says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from config.settings import PREFIX, Settings
+from tasks.record import Record
+from worker import docs
+from worker.cli.main import COMMANDS
+
+
+@pytest.mark.parametrize("name", docs.PAGES)
+def test_a_generated_page_is_up_to_date(name: str) -> None:
+    assert name not in docs.stale(), f"docs/{name} is stale: run `python -m worker.docs`"
+
+
+def test_every_setting_is_in_its_page_with_a_description() -> None:
+    page = docs.settings_page()
+    for name, field in Settings.model_fields.items():
+        assert f"`{PREFIX}{name.upper()}`" in page
+        assert field.description
+
+
+def test_every_command_is_in_its_page() -> None:
+    page = docs.cli_page()
+    for name, place in COMMANDS.items():
+        assert (f"## newsluice {name}\n" in page) == (not place.hidden)
+    assert "## newsluice records forward\n" in page
+
+
+def test_the_schema_names_every_field_and_requires_it() -> None:
+    schema = json.loads(docs.schema_page())
+    fields = {field.alias or name for name, field in Record.model_fields.items()}
+    assert set(schema["properties"]) == fields
+    assert set(schema["required"]) == fields
+    assert all(field.get("description") for field in schema["properties"].values())

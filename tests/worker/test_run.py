@@ -1,0 +1,182 @@
+"""`newsluice run`: the whole main job, through the real command."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from config.settings import PREFIX
+from tests.site import page_of, text_of
+from tests.worker.conftest import until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.site import Site
+
+COMMAND = [sys.executable, "-m", "worker.cli.main", "run"]
+
+
+@pytest.fixture
+def here(environment: dict[str, str]) -> dict[str, str]:
+    """Return an environment without a Redis of one's own: the embedded server is all there is."""
+    own = ("REDIS_URL", "NAMESPACE", "ENQUEUE_QUEUES")
+    return {name: value for name, value in environment.items() if name.removeprefix(PREFIX) not in own}
+
+
+def run(*arguments: str, here: dict[str, str], stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([*COMMAND, *arguments], env=here, input=stdin, capture_output=True, timeout=90, check=False)
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_every_url_has_one_outcome_and_records_come_on_standard_output(
+    site: Site, here: dict[str, str], tmp_path: Path
+) -> None:
+    site.pages["/copy"] = (200, {}, page_of(0))
+    site.pages["/empty"] = (200, {}, b"<html><body></body></html>")
+    first = site.articles(1)[0]
+    given = {
+        first: "published",
+        f"{site.url}/copy": "duplicate.content",
+        f"{site.url}/article/1?utm_source=x#top": "published",
+        f"{site.url}/article/1": "duplicate.url",
+        f"{site.url}/missing": "rejected.not_found",
+        f"{site.url}/empty": "rejected.no_text",
+        "javascript:alert(1)": "rejected.url",
+        "http://127.0.0.1:1/": "failed.connect",
+        "http://169.254.169.254/latest/meta-data/": "rejected.address",
+    }
+    outcomes = tmp_path / "outcomes.jsonl"
+    listed = "\r\n".join(["# a comment", "", *given]).encode()
+    ended = run("-", "--outcomes", str(outcomes), here=here, stdin=listed)
+    assert ended.returncode == 0, ended.stderr.decode()
+    records = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert sorted(record["text"] for record in records) == sorted("\n".join(text_of(number)) for number in (0, 1))
+    told = lines(outcomes)
+    ends = {line["url"]: line["outcome"] for line in told}
+    assert len(told) == len(given)
+    published = [record["id"] for record in records]
+    copies = {first, f"{site.url}/copy"}
+    assert sorted(ends.pop(url) for url in copies) == ["duplicate.content", "published"]  # whichever came first
+    assert ends == {url: outcome for url, outcome in given.items() if url not in copies}
+    assert {line["duplicate_of"] for line in told if str(line["outcome"]).startswith("duplicate")} <= set(published)
+    assert b"9  in all" in ended.stderr
+
+
+def test_a_second_run_takes_nothing_twice(site: Site, here: dict[str, str], tmp_path: Path) -> None:
+    out, outcomes = str(tmp_path / "records.jsonl"), tmp_path / "outcomes.jsonl"
+    assert run(*site.articles(2), "-o", out, here=here).returncode == 0
+    assert run(*site.articles(3), "-o", out, "--outcomes", str(outcomes), here=here).returncode == 0
+    assert [record["url"] for record in lines(tmp_path / "records.jsonl")] == [site.articles(3)[2]]
+    assert sorted(str(line["outcome"]) for line in lines(outcomes)) == ["duplicate.url", "duplicate.url", "published"]
+    assert site.asked["/article/0"] == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_finishes_what_is_in_hand_and_resume_goes_on_with_exactly_the_rest(
+    number: int, site: Site, here: dict[str, str], tmp_path: Path
+) -> None:
+    site.pause = 0.3
+    urls = site.articles(40)
+    (tmp_path / "urls").write_text("\n".join(urls))
+    out, outcomes = tmp_path / "records.jsonl", tmp_path / "outcomes.jsonl"
+    files = ["-o", str(out), "--outcomes", str(outcomes)]
+    with subprocess.Popen(
+        [*COMMAND, "-f", str(tmp_path / "urls"), *files], env=here, stderr=subprocess.PIPE
+    ) as process:
+        until(lambda: out.exists() and len(out.read_text().splitlines()) >= 4, "some records")
+        process.send_signal(number)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said.decode()
+    some = len(lines(out))
+    assert 4 <= some < 40
+    assert f"{40 - some} URLs are left".encode() in said
+    assert b"newsluice run --resume" in said
+    refused = run(*urls, *files, here=here)
+    assert refused.returncode == 1
+    assert b"--resume" in refused.stderr
+    assert len(lines(out)) == some, "a refused run has touched the file"
+    site.pause = 0.0
+    ended = run("--resume", *files, here=here)
+    assert ended.returncode == 0, ended.stderr.decode()
+    for path in (out, outcomes):
+        assert sorted(str(line["url"]) for line in lines(path)) == sorted(urls)
+    assert max(site.asked.values()) <= 1
+
+
+def test_after_a_kill_of_everything_resume_finishes_and_writes_no_record_twice(
+    site: Site, here: dict[str, str], tmp_path: Path
+) -> None:
+    site.pause = 0.3
+    urls = site.articles(30)
+    out = tmp_path / "records.jsonl"
+    with subprocess.Popen([*COMMAND, *urls, "-o", str(out)], env=here, stderr=subprocess.DEVNULL) as process:
+        until(lambda: out.exists() and len(out.read_text().splitlines()) >= 4, "some records")
+        process.kill()
+    site.pause = 0.0
+    with out.open("a") as cut:
+        cut.write('{"id": "half a li')
+    until(lambda: run("--resume", "-o", str(out), here=here).returncode == 0, "the directory free again, and the rest")
+    assert sorted(str(line["url"]) for line in lines(out)) == sorted(urls)
+
+
+def test_a_worker_that_is_killed_is_started_again(site: Site, here: dict[str, str], tmp_path: Path) -> None:
+    site.pause = 0.3
+    out = tmp_path / "records.jsonl"
+    with subprocess.Popen([*COMMAND, *site.articles(20), "-o", str(out)], env=here, stderr=subprocess.PIPE) as process:
+        until(lambda: out.exists() and len(out.read_text().splitlines()) >= 4, "some records")
+        (worker,) = [pid for pid in children(process.pid) if b"\0worker\0" in command_of(pid)]
+        os.kill(worker, signal.SIGKILL)
+        _, said = process.communicate(timeout=90)
+    assert process.returncode == 0, said.decode()
+    assert len(lines(out)) == 20
+
+
+def children(pid: int) -> list[int]:
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)  # noqa: S607 - procps
+    return [int(line) for line in found.stdout.split()]
+
+
+def command_of(pid: int) -> bytes:
+    with open(f"/proc/{pid}/cmdline", "rb") as words:  # noqa: PTH123 - /proc
+        return words.read()
+
+
+def test_a_full_disk_stops_the_run_and_what_was_not_written_comes_with_resume(
+    site: Site, here: dict[str, str], tmp_path: Path
+) -> None:
+    urls = site.articles(3)
+    ended = run(*urls, "-o", "/dev/full", here=here)
+    assert ended.returncode == 1
+    assert b"/dev/full cannot be written" in ended.stderr
+    assert b"Traceback" not in ended.stderr
+    assert run("--resume", "-o", str(tmp_path / "records.jsonl"), here=here).returncode == 0
+    assert sorted(str(line["url"]) for line in lines(tmp_path / "records.jsonl")) == sorted(urls)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        ([], 2, b"no URLs"),
+        (["-f", "nowhere.txt"], 1, b"nowhere.txt"),
+        (["-f", "empty.txt"], 1, b"what was given is empty"),
+        (["http://127.0.0.1:1/", "-o", "nowhere/records.jsonl"], 1, b"nowhere/records.jsonl"),
+    ],
+)
+def test_bad_input_is_one_sentence(
+    arguments: list[str], code: int, sentence: bytes, here: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    ended = run(*arguments, here=here)
+    assert ended.returncode == code, ended.stderr.decode()
+    assert sentence in ended.stderr
+    assert b"Traceback" not in ended.stderr
