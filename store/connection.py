@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from redis import ConnectionPool
-from redis.backoff import ExponentialWithJitterBackoff
+from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 from redis.retry import Retry
@@ -76,8 +76,12 @@ def _client(url: str) -> Client:
     if credentials:
         options |= {"username": unquote(user) or None, "password": unquote(password)}
     sentinels = [_place(place) for place in places.split(",")]
-    timeouts = {"socket_timeout": CONNECT_SECONDS, "socket_connect_timeout": CONNECT_SECONDS}
-    sentinel = Sentinel(sentinels, sentinel_kwargs=timeouts)  # type: ignore[no-untyped-call]  # redis-py's
+    once = {
+        "socket_timeout": CONNECT_SECONDS,
+        "socket_connect_timeout": CONNECT_SECONDS,
+        "retry": Retry(NoBackoff(), 0),  # the next sentinel is the retry
+    }
+    sentinel = Sentinel(sentinels, sentinel_kwargs=once)  # type: ignore[no-untyped-call]  # redis-py's
     master: Any = sentinel.master_for
     client: Client = master(service, redis_class=Client, db=int(database or 0), **options)
     return client

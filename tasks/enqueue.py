@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -11,7 +12,7 @@ from store.frontier import Admission, NewJob
 from tasks.url import UrlRefused, host_of, job_id, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from store.frontier import Frontier
 
@@ -138,10 +139,12 @@ def _no_constant(name: str) -> NoReturn:
 def enqueue(frontier: Frontier, urls: Iterable[str], meta: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Admit the URLs and return the summary as a dict: the Celery task `newsluice.enqueue`.
 
-    Its keys are `new`, `waiting`, `done`, `dead`, `refused` and `reasons` (reason → count). Raises InputRefused.
+    Its keys are `new`, `waiting`, `done`, `dead`, `refused` and `reasons` (reason → count). Raises InputRefused when
+    `urls` is no list or `meta` cannot be kept; a URL that is none is counted as refused.
     """
-    listed = [urls] if isinstance(urls, str) else urls
-    lines = ((f"item {number}", url) for number, url in enumerate(listed, start=1))
+    if isinstance(urls, str | bytes | dict) or not isinstance(urls, Iterable):
+        raise InputRefused("urls is not a list of strings")
+    lines = ((f"item {number}", url) for number, url in enumerate(urls, start=1))
     return admit_all(frontier, lines, meta_text(meta), Summary()).as_dict()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 #: Characters of a URL that Flower's list of tasks shows.
 SHOWN_CHARACTERS = 120
+#: File in DATA_DIR, where that exists, that a worker touches with each heartbeat (2 s): a sign of life for supervisors.
+BEAT_FILE = "worker.beat"
 
 
 class Application(Celery):
@@ -132,6 +135,12 @@ def _start_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
 def _hold(request: Any, **_: Any) -> None:  # noqa: ANN401 - Celery's request
     if request.name == ingest.name:
         app.services.hands.receive((job, token) for job, token in request.args[0])
+
+
+@signals.heartbeat_sent.connect  # type: ignore[untyped-decorator]  # Celery ships no types
+def _beat(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
+    with suppress(OSError):
+        (app.settings.data_dir / BEAT_FILE).touch()
 
 
 @signals.worker_shutdown.connect

@@ -8,13 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tasks.clean.align import align
-from tasks.clean.dom import Line, Mark, Node, lines_of, squeeze
+from tasks.clean.dom import Line, Mark, Node, squeeze
 from tasks.clean.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lxml.html import HtmlElement
 
 #: Characters from which a paragraph is taken for running text when the main container is sought.
 LONG = 80
@@ -47,6 +46,27 @@ class Block:
     copies: int = 0
     struck: str | None = None
 
+    @property
+    def at(self) -> int:
+        """Number of its line in the page, or -1 where unknown."""
+        return self.line.position if self.line is not None else -1
+
+    @property
+    def named(self) -> bool:
+        """Whether the element around it has class words."""
+        return self.line is not None and self.line.node.parent is not None and len(self.line.node.parent.names) > 1
+
+    def settle(self, levels: dict[Node, int]) -> None:
+        """Note how far outside the main container it stands, and the marks of what lies between it and that."""
+        if self.line is None:
+            return
+        node: Node | None = self.line.node
+        self.own, self.marks = self.line.node.own, 0
+        while node is not None and node not in levels:
+            self.marks |= node.own
+            node = node.parent
+        self.outside = levels[node] if node is not None else 0
+
     @cached_property
     def folded(self) -> str:
         """The text as phrases are compared with."""
@@ -69,16 +89,14 @@ class Block:
         return self.size >= LONG and not heading and self.density < LINKED
 
 
-def blocks_of(paragraphs: Iterable[tuple[str, str]], tree: HtmlElement | None) -> list[Block]:
-    """Return a page's blocks in order: (kind, text) paragraphs, cut at line breaks, with what `tree` says of them."""
+def blocks_of(paragraphs: Iterable[tuple[str, str]]) -> list[Block]:
+    """Return a page's (kind, text) paragraphs as blocks, in order, cut at line breaks."""
     blocks: list[Block] = []
     for kind, text in paragraphs:
         for line in text.split("\n") if kind != "code" else (text,):
             key = squeeze(line)
             if key:
                 blocks.append(Block(kind, line.strip(), len(blocks), key))
-    if tree is not None:
-        place(blocks, lines_of(tree))
     return blocks
 
 
@@ -98,26 +116,20 @@ def place(blocks: Sequence[Block], lines: Sequence[Line]) -> None:
             linked += lines[at].linked
         block.density = min(1.0, linked / characters)
         block.copies = keys.get(block.key, 1) - 1
+    levels = outline(blocks)
+    for block in blocks:
+        block.settle(levels)
+
+
+def outline(blocks: Sequence[Block]) -> dict[Node, int]:
+    """Return the main container and what it stands in, with the number of levels up from it."""
     main = main_node(blocks)
     levels: dict[Node, int] = {}
     node = main
     while node is not None:
-        levels[node] = main.depth - node.depth if main else 0
+        levels[node] = len(levels)
         node = node.parent
-    for block in blocks:
-        if block.line is not None:
-            _locate(block, block.line.node, levels)
-
-
-def _locate(block: Block, node: Node, levels: dict[Node, int]) -> None:
-    """Note how far outside the main container a block stands, and the marks of what lies between it and that."""
-    block.own = node.own
-    block.marks = 0
-    inner: Node | None = node
-    while inner is not None and inner not in levels:
-        block.marks |= inner.own
-        inner = inner.parent
-    block.outside = levels[inner] if inner is not None else 0
+    return levels
 
 
 def main_node(blocks: Sequence[Block]) -> Node | None:

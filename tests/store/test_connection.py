@@ -98,8 +98,9 @@ def test_a_policy_that_may_drop_keys_is_refused_unless_allowed(tmp_path: Path) -
 
 
 def test_the_policy_is_found_where_config_is_forbidden(tmp_path: Path) -> None:
-    users = ("--user", "default off", "--user", "app on >pw ~n:* +@all -config")
-    with _server(tmp_path, "--maxmemory-policy", "volatile-ttl", "--save", "", *users) as port:
+    config = tmp_path / "valkey.conf"
+    config.write_text("user default off\nuser app on >pw ~n:* +@all -config\n")
+    with _server(tmp_path, str(config), "--maxmemory-policy", "volatile-ttl", "--save", "") as port:
         with pytest.raises(Refused, match="volatile-ttl"):
             connect(_settings(f"redis://app:pw@127.0.0.1:{port}"))
         settings = _settings(f"redis://app:pw@127.0.0.1:{port}", allow_eviction=True)

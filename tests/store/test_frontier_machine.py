@@ -38,7 +38,7 @@ DAY = 86_400
 
 clients = st.integers(0, 1)
 urls = st.integers(0, URLS - 1)
-picks = st.integers(0, 50)
+picks = st.integers(0, 99)
 
 
 @dataclass
@@ -157,6 +157,13 @@ class Machine(RuleBasedStateMachine):
         job = self.model.jobs.get(lease.id)
         return job if job and job.place == "leased" and job.token == lease.token else None
 
+    def choose(self, pick: int, *, begun: bool = False) -> int:
+        """Return the index of a lease: of those that hold, three times of four, else of all there ever were."""
+        every = [at for at, (_, job) in enumerate(self.given) if job or not begun]
+        holding = [at for at in every if self.held(self.given[at][0])]
+        chosen = holding if holding and pick % 4 else every
+        return chosen[pick // 4 % len(chosen)]
+
     def free(self, lease: Lease) -> None:
         if lease.id in self.expired:
             self.expired.remove(lease.id)
@@ -173,7 +180,7 @@ class Machine(RuleBasedStateMachine):
         items=st.lists(st.one_of(urls, st.binary(max_size=3)), min_size=1, max_size=4),
         both=st.booleans(),
     )
-    def inbox(self, client: int, items: list[int | bytes], both: bool) -> None:  # noqa: FBT001 - drawn
+    def inbox(self, client: int, items: list[int | bytes], both: bool) -> None:
         raw = [b"%d" % item if isinstance(item, int) else b"!" + item for item in items]
         self.redis[client].rpush(self.key("inbox"), *raw)
         seen = self.frontiers[client].inbox(len(raw))
@@ -220,7 +227,7 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.given)
     @rule(client=clients, pick=picks)
     def begin(self, client: int, pick: int) -> None:
-        at = pick % len(self.given)
+        at = self.choose(pick)
         lease, _ = self.given[at]
         known = self.held(lease)
         begun = self.frontiers[client].begin(lease.id, lease.token)
@@ -237,7 +244,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(client=clients, picked=st.lists(picks, max_size=4))
     def renew(self, client: int, picked: list[int]) -> None:
-        leases = [self.given[pick % len(self.given)][0] for pick in picked] if self.given else []
+        leases = [self.given[self.choose(pick)][0] for pick in picked] if self.given else []
         kept = self.frontiers[client].renew([(lease.id, lease.token) for lease in leases])
         assert kept == {lease.id for lease in leases if self.held(lease)}
         for lease in leases:
@@ -246,8 +253,8 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.given)
     @rule(client=clients, pick=picks, charged=st.booleans())
-    def release(self, client: int, pick: int, charged: bool) -> None:  # noqa: FBT001 - drawn
-        lease, _ = self.given[pick % len(self.given)]
+    def release(self, client: int, pick: int, charged: bool) -> None:
+        lease, _ = self.given[self.choose(pick)]
         known = self.held(lease)
         count = self.frontiers[client].release([(lease.id, lease.token)], charged=charged)
         assert count == (known is not None)
@@ -259,7 +266,7 @@ class Machine(RuleBasedStateMachine):
     # ── ends ──
 
     def begun(self, pick: int) -> tuple[Lease, Job, Known | None]:
-        lease, job = [pair for pair in self.given if pair[1]][pick % sum(pair[1] is not None for pair in self.given)]
+        lease, job = self.given[self.choose(pick, begun=True)]
         assert job is not None
         return lease, job, self.held(lease)
 
@@ -300,7 +307,7 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: any(job for _, job in self.given))
     @rule(client=clients, pick=picks, host_wide=st.booleans())
-    def retry(self, client: int, pick: int, host_wide: bool) -> None:  # noqa: FBT001 - drawn
+    def retry(self, client: int, pick: int, host_wide: bool) -> None:
         lease, job, known = self.begun(pick)
         pause = LONG if host_wide else None
         assert self.frontiers[client].retry(job, "failed.timeout", "slow", LONG, host_delay_s=pause) == (
@@ -435,8 +442,8 @@ def test_the_frontier_does_what_its_model_does(settings: Settings) -> None:
     run_state_machine_as_test(
         lambda: Machine(settings),
         settings=hypothesis_settings(
-            max_examples=25,
-            stateful_step_count=50,
+            max_examples=40,
+            stateful_step_count=60,
             deadline=None,
             derandomize=True,
             database=None,

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from store.frontier import NewJob
+
+from store.connection import connect
+from store.frontier import Frontier, NewJob
+from store.inbox import RefusedItems
+from tasks.enqueue import META_MAX_BYTES, InputRefused, drain, enqueue, meta_text, parse_inbox, prepare
 from tasks.url import UrlRefused, job_id
 
-from tasks.enqueue import META_MAX_BYTES, InputRefused, meta_text, parse_inbox, prepare
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 URL = "https://example.com/news/one"
 
@@ -85,3 +91,39 @@ def test_a_malformed_inbox_item_is_refused_with_the_reason(item: bytes, reason: 
 @pytest.mark.parametrize("item", [b"", b"\x00", b"[1]", b'"https://example.com/"', b"ftp://example.com/"])
 def test_an_inbox_item_that_is_no_url_is_refused(item: bytes) -> None:
     assert isinstance(parse_inbox(item), str)
+
+
+@pytest.fixture
+def frontier(settings: Settings) -> Frontier:
+    return Frontier(connect(settings), settings)
+
+
+def test_a_list_of_urls_is_answered_with_a_summary(frontier: Frontier) -> None:
+    urls = [URL, URL, "news", None, "https://example.com/news/two"]
+    assert enqueue(frontier, urls, {"desk": "sport"}) == {
+        "new": 2,
+        "waiting": 1,
+        "done": 0,
+        "dead": 0,
+        "refused": 2,
+        "reasons": {"not a URL: it does not begin with http:// or https://": 1, "not a string": 1},
+    }
+
+
+@pytest.mark.parametrize("urls", [URL, b"x", {URL: 1}, 5, None])
+def test_what_is_no_list_is_refused_as_a_whole(frontier: Frontier, urls: Any) -> None:
+    with pytest.raises(InputRefused, match="urls is not a list"):
+        enqueue(frontier, urls)
+
+
+def test_the_inbox_is_emptied_and_what_cannot_be_read_is_kept_with_its_reason(
+    frontier: Frontier, settings: Settings
+) -> None:
+    redis = connect(settings)
+    redis.rpush(f"{settings.namespace}:inbox", URL, b"\xff", json.dumps({"url": URL + "/2", "meta": {"a": 1}}), "news")
+    assert drain(frontier, 3)
+    assert drain(frontier, 3)
+    assert not drain(frontier, 3)
+    assert {lease.url for lease in frontier.dispatch(5)} == {URL}  # one at a time of a host
+    refused = RefusedItems(redis, settings).after("0", 10)
+    assert [(item.item, item.reason[:9]) for item in refused] == [(b"\xff", "not UTF-8"), (b"news", "not a URL")]

@@ -39,16 +39,15 @@ T = TypeVar("T")
 
 @contextmanager
 def consumer_name(settings: Settings, group: str) -> Iterator[str]:
-    """Yield this machine's first name in the group that no running program has.
+    """Yield the first name of this user and machine in the group that no running program has.
 
     A program that crashed gives its name free, so that its successor takes up at once what it left. Held by a file lock
     in the directory for temporary files; where that cannot be, the name is the process's own.
     """
-    owner = f"{os.getuid()} {settings.redis_url} {settings.namespace} {group}"
-    key = hashlib.sha256(owner.encode()).hexdigest()[:16]
-    host = socket.gethostname()
+    key = hashlib.sha256(f"{settings.redis_url} {settings.namespace} {group}".encode()).hexdigest()[:16]
+    owner = f"{socket.gethostname()}-{os.getuid()}"
     for slot in range(1, SLOTS + 1):
-        path = Path(tempfile.gettempdir()) / f"newsluice-{key}-{slot}.lock"
+        path = Path(tempfile.gettempdir()) / f"newsluice-{os.getuid()}-{key}-{slot}.lock"
         try:
             lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         except OSError:
@@ -59,11 +58,11 @@ def consumer_name(settings: Settings, group: str) -> Iterator[str]:
             os.close(lock)
             continue
         try:
-            yield f"{host}-{slot}"
+            yield f"{owner}-{slot}"
         finally:
             os.close(lock)
         return
-    yield f"{host}-pid-{os.getpid()}"
+    yield f"{owner}-pid-{os.getpid()}"
 
 
 def batches(records: Records, group: str, consumer: str, *, follow: bool) -> Iterator[tuple[list[RecordEntry], bool]]:

@@ -119,9 +119,8 @@ def _show_outcomes(out: Console, site: Site, outcomes: list[dict[str, Any]]) -> 
             surprises += 1
             detail = f"should be {place.expected}; {detail}".rstrip("; ")
         colour = COLOURS.get(outcome.partition(".")[0], "red")
-        rows.add_row(
-            HOSTS[place.host], escape(place.path), f"[{colour}]{outcome}[/{colour}]", escape(detail) or _remark(place)
-        )
+        ending = f"[{colour}]{outcome}[/{colour}]"
+        rows.add_row(HOSTS[place.host], escape(place.path), ending, escape(detail) or _remark(place))
     out.print()
     out.print(rows)
     return surprises

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from config.settings import load
-from worker.cli.common import plural
+from worker.cli.common import console, plural
 from worker.cli.lazy import example
 
 if TYPE_CHECKING:
@@ -77,14 +78,12 @@ def _meta(pairs: tuple[str, ...]) -> str | None:
 
 def _with_progress(lines: Iterable[T]) -> Iterator[T]:
     """Pass the lines on, counting them on standard error where that is a terminal."""
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - slow to import
-
-    from worker.cli.common import console  # noqa: PLC0415 - slow to import
-
-    error = console(error=True)
-    if not error.is_terminal:
+    if not sys.stderr.isatty():
         yield from lines
         return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415 - slow to import
+
+    error = console(error=True)
     columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} URLs"), TimeElapsedColumn())
     with Progress(*columns, console=error, transient=True) as progress:
         task = progress.add_task("", total=None)

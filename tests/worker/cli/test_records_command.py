@@ -5,23 +5,26 @@ from __future__ import annotations
 import base64
 import json
 import os
+import signal
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from config.settings import load
 from store.connection import connect
+from store.frontier import Frontier
 from store.records import Records
 from tests.worker.cli.program import COMMAND, environment
 from tests.worker.cli.urls import publish
 from worker.cli.consumer import consumer_name
+from worker.embedded import EmbeddedServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from config.settings import Settings
-    from store.frontier import Frontier
     from tests.worker.cli.conftest import Program
 
 
@@ -142,6 +145,41 @@ def test_two_consumers_on_one_machine_have_two_names_and_a_dead_ones_is_free_aga
 
 def test_the_list_as_the_only_output_is_told_of(command: Program) -> None:
     assert "NEWSLUICE_OUTPUT is list" in command("records", "tail", "--no-follow", OUTPUT="list").stderr.decode()
+
+
+def test_ctrl_c_ends_a_tail_without_a_word(begin: Callable[..., subprocess.Popen[bytes]], frontier: Frontier) -> None:
+    publish(frontier, 1)
+    process = begin("records", "tail")
+    assert process.stdout
+    assert process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.strip() == b""
+
+
+def test_an_export_that_follows_waits_for_a_server_that_is_away(
+    begin: Callable[..., subprocess.Popen[bytes]], tmp_path: Path
+) -> None:
+    def ready(lines: int) -> bool:
+        return path.exists() and path.read_bytes().count(b"\n") == lines
+
+    path = tmp_path / "records.jsonl"
+    with EmbeddedServer(tmp_path / "own") as server:
+        settings = load(redis_url=server.url, host_delay=0.0)
+        process = begin("records", "export", "--follow", "-o", str(path), REDIS_URL=server.url, NAMESPACE="newsluice")
+        published = publish(Frontier(connect(settings), settings), 1)
+        while not ready(1):
+            assert process.poll() is None
+    with EmbeddedServer(tmp_path / "own") as server:
+        published += publish(Frontier(connect(settings), settings), 2)
+        while not ready(2):
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+    assert ids(path.read_bytes()) == published
+    assert process.returncode == 130
+    assert errors.decode().splitlines()[-1] == f"exported 2 records to {path}"
 
 
 def messages(settings: Settings, queue: str) -> list[dict[str, Any]]:

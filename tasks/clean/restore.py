@@ -1,0 +1,118 @@
+"""Puts back what the extractor lost: standfirsts, and paragraphs and subheads among those that it found.
+
+A page's own blocks tell what its text looks like: what stands under the same classes as the paragraphs found, in the
+same part of the page, is text too.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tasks.clean.blocks import LONG, Block, outline
+from tasks.clean.dom import Mark, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.clean.dom import Line, Node
+    from tasks.clean.rules.view import About
+
+#: Smallest size of a standfirst.
+STANDFIRST = 40
+#: Largest size of a standfirst and of a subhead.
+STANDFIRST_MOST, SUBHEAD_MOST = 700, 120
+#: Lines before the text among which a standfirst is sought.
+REACH = 40
+#: Standfirsts put back at most.
+STANDFIRSTS = 2
+#: Share of linked text from which a line is not put back.
+LINKED = 0.3
+#: Paragraphs of one kind from which their like is text.
+ALIKE = 2
+#: Characters by which a line is known in the page's own summary.
+KNOWN = 30
+_BOXES = (
+    Mark.HIDDEN | Mark.ASIDE | Mark.NAV | Mark.FOOTER | Mark.FORM | Mark.FIGURE | Mark.CAPTION | Mark.RELATED
+    | Mark.SHARE | Mark.ADVERT | Mark.CREDIT | Mark.BIO | Mark.EMBED | Mark.TABLE
+)  # fmt: skip
+
+
+def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Block]:
+    """Return the blocks with those put back, in the page's order; `blocks` must have been placed among `lines`."""
+    taken = {block.line.position for block in blocks if block.line is not None}
+    prose = [block for block in blocks if block.prose and block.line is not None]
+    if not prose:
+        return blocks
+    keys = "\n".join(block.key for block in blocks)
+    free = [line for line in lines if line.position not in taken and line.linked <= LINKED * len(line.text)]
+    levels = outline(blocks)
+    found = [Block("p", line.text, 0, line.key, line) for line in free if line.key not in keys]
+    for block in found:
+        block.settle(levels)
+    first = prose[0].line.position if prose[0].line else 0
+    back = _standfirsts([block for block in found if block.at < first], first, lines, about)
+    back += _paragraphs([block for block in found if block.at > first], prose)
+    return _merged(blocks, back)
+
+
+def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: About) -> list[Block]:
+    """Return the standfirsts among lines before the text: named so by class, or the page's own summary, or right below the headline."""
+    summary = squeeze(about.description)
+    top = max((line.position for line in lines[max(0, first - REACH) : first] if line.node.tag == "h1"), default=-1)
+    chosen = []
+    for block in found:
+        if not STANDFIRST <= block.size <= STANDFIRST_MOST or block.marks & (Mark.HIDDEN | Mark.CAPTION | Mark.BYLINE):
+            continue
+        known = summary[:KNOWN] == block.key[:KNOWN] and bool(summary)
+        if known or (block.at > top >= 0 and block.marks & Mark.LEAD and not block.marks & _BOXES):
+            chosen.append(block)
+    return chosen[-STANDFIRSTS:]
+
+
+def _paragraphs(found: list[Block], prose: list[Block]) -> list[Block]:
+    """Return the paragraphs among lines after the text has begun that stand under the same classes as those found."""
+    kinds = Counter(_kind(block.line.node) for block in prose if block.line)
+    parents = {block.line.node.parent for block in prose if block.line}
+    last = max(block.at for block in prose)
+    chosen = []
+    for block in found:
+        node = block.line.node if block.line else None
+        if node is None or block.marks & _BOXES or block.outside > 1:
+            continue
+        alike = kinds[_kind(node)] >= ALIKE and (node.names or node.parent in parents or block.named)
+        if alike and block.size >= LONG:
+            chosen.append(block)
+        elif node.own & Mark.HEADING and node.tag != "h1" and node.parent in parents and block.at < last:
+            if block.size <= SUBHEAD_MOST:
+                block.kind = "head"
+                chosen.append(block)
+    return chosen
+
+
+def _kind(node: Node) -> tuple[str, ...]:
+    """Return tag and class words of an element and of the two above it."""
+    kind = []
+    inner: Node | None = node
+    for _ in range(3):
+        if inner is None:
+            break
+        kind += [inner.tag, inner.names]
+        inner = inner.parent
+    return tuple(kind)
+
+
+def _merged(blocks: list[Block], back: list[Block]) -> list[Block]:
+    """Return both in the page's order; what is not placed stays behind what it stood behind."""
+    if not back:
+        return blocks
+    merged = []
+    waiting = sorted(back, key=lambda block: block.at, reverse=True)
+    for block in blocks:
+        while waiting and block.line is not None and waiting[-1].at < block.at:
+            merged.append(waiting.pop())
+        merged.append(block)
+    merged += reversed(waiting)
+    for number, block in enumerate(merged):
+        block.position = number
+    return merged
