@@ -137,7 +137,7 @@ def _hold(request: Any, **_: Any) -> None:  # noqa: ANN401 - Celery's request
         app.services.hands.receive((job, token) for job, token in request.args[0])
 
 
-@signals.heartbeat_sent.connect  # type: ignore[untyped-decorator]  # Celery ships no types
+@signals.heartbeat_sent.connect
 def _beat(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
     with suppress(OSError):
         (app.settings.data_dir / BEAT_FILE).touch()

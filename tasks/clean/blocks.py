@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tasks.clean.align import align
 from tasks.clean.dom import Line, Mark, Node, squeeze
-from tasks.clean.words import folded
+from tasks.clean.words import folded, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +43,6 @@ class Block:
     own: int = 0
     density: float = 0.0
     outside: int = 0
-    copies: int = 0
     struck: str | None = None
 
     @property
@@ -54,7 +53,7 @@ class Block:
     @property
     def named(self) -> bool:
         """Whether the element around it has class words."""
-        return self.line is not None and self.line.node.parent is not None and len(self.line.node.parent.names) > 1
+        return self.line is not None and self.line.node.parent is not None and bool(self.line.node.parent.names)
 
     def settle(self, levels: dict[Node, int]) -> None:
         """Note how far outside the main container it stands, and the marks of what lies between it and that."""
@@ -72,7 +71,12 @@ class Block:
         """The text as phrases are compared with."""
         return folded(self.text)
 
-    @property
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of `folded`."""
+        return words_of(self.folded)
+
+    @cached_property
     def size(self) -> int:
         """Length in characters, of which one of a script without an alphabet counts as three."""
         return len(self.text) + 2 * len(_DENSE.findall(self.text)) if not self.text.isascii() else len(self.text)
@@ -102,9 +106,6 @@ def blocks_of(paragraphs: Iterable[tuple[str, str]]) -> list[Block]:
 
 def place(blocks: Sequence[Block], lines: Sequence[Line]) -> None:
     """Note on each block where it stands among the lines of the page."""
-    keys: dict[str, int] = {}
-    for line in lines:
-        keys[line.key] = keys.get(line.key, 0) + 1
     for block, at in zip(blocks, align([block.key for block in blocks], lines), strict=True):
         if at is None:
             continue
@@ -115,7 +116,6 @@ def place(blocks: Sequence[Block], lines: Sequence[Line]) -> None:
             characters += len(lines[at].text)
             linked += lines[at].linked
         block.density = min(1.0, linked / characters)
-        block.copies = keys.get(block.key, 1) - 1
     levels = outline(blocks)
     for block in blocks:
         block.settle(levels)

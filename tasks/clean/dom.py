@@ -73,6 +73,8 @@ SKIPPED = frozenset(
     "script style svg noscript template select textarea iframe object embed video audio canvas head math map "
     "datalist dialog button input".split()
 )
+#: Elements that end a line.
+BREAKS = frozenset({"br", "hr"})
 #: Elements within a line; everything else begins and ends one.
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr o output picture "
@@ -121,13 +123,19 @@ BY_WORD: dict[str, int] = {
         Mark.EMBED: "embed tweet twitter instagram facebook placeholder consent",
         Mark.FOOTER: "footer colophon",
         Mark.NAV: "nav navigation menu navbar",
-        Mark.ASIDE: "sidebar",
+        Mark.ASIDE: "sidebar toast popup modal tooltip overlay infobox factbox faktabox faktaboks infokasten",
     }.items()
     for word in words.split()
 }
 #: Pairs of words that mean together what neither means alone.
 BY_PAIR: dict[tuple[str, str], int] = {
     ("sr", "only"): Mark.HIDDEN,
+    ("img", "description"): Mark.CAPTION,
+    ("image", "description"): Mark.CAPTION,
+    ("photo", "description"): Mark.CAPTION,
+    ("image", "text"): Mark.CAPTION,
+    ("fact", "box"): Mark.ASIDE,
+    ("info", "box"): Mark.ASIDE,
     ("screen", "reader"): Mark.HIDDEN,
     ("visually", "hidden"): Mark.HIDDEN,
     ("read", "more"): Mark.RELATED,
@@ -152,7 +160,15 @@ DEPTH = 250
 @lru_cache(maxsize=8192)
 def marks_of_names(names: str) -> int:
     """Return the marks that an element's class and id give it."""
-    parts = [part.lower() for part in _PART.findall(names)]
+    marks = 0
+    for name in names.split():
+        marks |= _marks_of_name(name)
+    return marks
+
+
+@lru_cache(maxsize=8192)
+def _marks_of_name(name: str) -> int:
+    parts = [part.lower() for part in _PART.findall(name)]
     marks = 0
     for part in parts:
         marks |= BY_WORD.get(part, 0)
@@ -189,7 +205,7 @@ class Walk:
         for child in element:
             tag = child.tag
             if tag.__class__ is str and tag not in SKIPPED:
-                if tag == "br" or tag == "hr":
+                if tag in BREAKS:
                     self._flush(node)
                 elif tag in INLINE:
                     self._inline(child, node, linked=linked or tag == "a")
@@ -236,19 +252,16 @@ class Walk:
 def _node(element: HtmlElement, tag: str, parent: Node) -> Node:
     """Return the node of a block-level element."""
     own = int(BY_TAG.get(tag, 0))
-    names = ""
-    if element.attrib:
-        get = element.get
-        names = f"{get('class') or ''} {get('id') or ''}"
-        if len(names) > 1:
-            own |= marks_of_names(names)
-        style = get("style")
-        if (
-            get("hidden") is not None
-            or get("aria-hidden") == "true"
-            or (style and "n" in style and _STYLE_HIDDEN.search(style))
-        ):
-            own |= Mark.HIDDEN
+    get = element.get
+    names = get("class") or ""
+    name = get("id")
+    if name:
+        names = f"{names} {name}"
+    if names:
+        own |= marks_of_names(names)
+    style = get("style")
+    if (style and _STYLE_HIDDEN.search(style)) or get("hidden") is not None or get("aria-hidden") == "true":
+        own |= Mark.HIDDEN
     return Node(tag, names, parent, parent.depth + 1, parent.marks | own, own)
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 STANDFIRST = 40
 #: Largest size of a standfirst and of a subhead.
 STANDFIRST_MOST, SUBHEAD_MOST = 700, 120
+#: Smallest length, without spaces, of any line that is put back.
+LEAST = 6
 #: Lines before the text among which a standfirst is sought.
 REACH = 40
 #: Standfirsts put back at most.
@@ -44,15 +46,25 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
     prose = [block for block in blocks if block.prose and block.line is not None]
     if not prose:
         return blocks
+    first = prose[0].at
+    kinds = Counter(_kind(block.line.node) for block in prose if block.line)
+    free = [
+        line
+        for line in lines[max(0, first - REACH) :]
+        if line.position not in taken
+        and len(line.key) >= LEAST
+        and line.linked <= LINKED * len(line.text)
+        and (line.position < first or line.node.own & Mark.HEADING or kinds[_kind(line.node)] >= ALIKE)
+    ]
+    if not free:
+        return blocks
     keys = "\n".join(block.key for block in blocks)
-    free = [line for line in lines if line.position not in taken and line.linked <= LINKED * len(line.text)]
     levels = outline(blocks)
     found = [Block("p", line.text, 0, line.key, line) for line in free if line.key not in keys]
     for block in found:
         block.settle(levels)
-    first = prose[0].line.position if prose[0].line else 0
     back = _standfirsts([block for block in found if block.at < first], first, lines, about)
-    back += _paragraphs([block for block in found if block.at > first], prose)
+    back += _paragraphs([block for block in found if block.at > first], prose, kinds)
     return _merged(blocks, back)
 
 
@@ -70,9 +82,8 @@ def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: A
     return chosen[-STANDFIRSTS:]
 
 
-def _paragraphs(found: list[Block], prose: list[Block]) -> list[Block]:
+def _paragraphs(found: list[Block], prose: list[Block], kinds: Counter[tuple[str, ...]]) -> list[Block]:
     """Return the paragraphs among lines after the text has begun that stand under the same classes as those found."""
-    kinds = Counter(_kind(block.line.node) for block in prose if block.line)
     parents = {block.line.node.parent for block in prose if block.line}
     last = max(block.at for block in prose)
     chosen = []

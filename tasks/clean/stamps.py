@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from tasks.clean.words import Phrases, folded
 from tasks.clean.words.dates import AGO, DATE_WORDS, PUBLISHED
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _DATE_WORDS = Phrases(DATE_WORDS)
 _PUBLISHED = Phrases(PUBLISHED)
 _NAMES = Phrases({language: line for language, line in DATE_WORDS.items() if language not in ("any", "zh", "ja", "ko")})
+#: Largest length of a line in which an "ago" is looked for.
+SHORT = 250
+#: Characters before and after a time of day within which a long text's stamp stands.
+NEAR = 60
 #: Characters from which a name of a month or weekday counts when nothing parts it from a word.
 _WORD = 3
 _ZONE = "GMT|UTC|CES?T|E[SD]T|P[SD]T|BST|IST"
@@ -23,6 +32,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d{1,2}[:.h時时]\d{2}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[./-]\d{1,2}[./-]\d{2}")
 _AGO = re.compile("|".join(AGO.values()), re.IGNORECASE)
 #: What may stand between the parts of one stamp.
 _GAP = re.compile(r"[\s,.،;:|·•–—/()\-]*(?:(?:de|at|um|à|a las|alle|ore|kl\.?|в|о|saat|الساعة|بتوقيت|בשעה)\s+)?")
@@ -40,13 +50,14 @@ class Stamp:
     ago: bool = False
 
 
-def stamps_in(text: str) -> list[Stamp]:
-    """Return the stamps of a text, in order: dates of at least day and month, and whatever says how long ago."""
-    found = [Stamp(match.start(), match.end(), full=True, ago=True) for match in _AGO.finditer(text)]
-    if not any(map(str.isdigit, text)):
-        return found
+@lru_cache(maxsize=1024)
+def stamps_in(text: str) -> tuple[Stamp, ...]:
+    """Return the stamps of a text, in order: dates of at least day and month, and in a short text any "ago"."""
+    found = []
+    if len(text) <= SHORT:
+        found = [Stamp(match.start(), match.end(), full=True, ago=True) for match in _AGO.finditer(text)]
     run: list[re.Match[str]] = []
-    for match in _TOKEN.finditer(text):
+    for match in _tokens(text):
         if match.lastgroup in ("name", "zone") and not _name_stands(text, match):
             continue
         if run and not _GAP.fullmatch(text, run[-1].end(), match.start()):
@@ -54,7 +65,22 @@ def stamps_in(text: str) -> list[Stamp]:
             run = []
         run.append(match)
     found += _stamp(run)
-    return sorted(found, key=lambda stamp: stamp.start)
+    return tuple(sorted(found, key=lambda stamp: stamp.start))
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """Return the parts of stamps; in a long text only those near a time of day."""
+    if len(text) <= SHORT:
+        yield from _TOKEN.finditer(text)
+        return
+    done = 0
+    for match in _TIME.finditer(text):
+        begin, end = max(done, match.start() - NEAR), match.end() + NEAR
+        for token in _TOKEN.finditer(text, begin):
+            if token.start() >= end:
+                break
+            yield token
+            done = token.end()
 
 
 def _name_stands(text: str, match: re.Match[str]) -> bool:
@@ -72,11 +98,15 @@ def _stamp(run: list[re.Match[str]]) -> list[Stamp]:
     return [Stamp(run[0].start(), run[-1].end(), full="time" in kinds)]
 
 
-def has_time(text: str) -> bool:
-    """Whether there is a time of day or an "ago": a quick test before looking for stamps."""
+@lru_cache(maxsize=1024)
+def may_be_stamped(text: str) -> bool:
+    """Whether there is a time of day, or in a short line an "ago": a quick test before looking for stamps."""
+    if len(text) > SHORT:
+        return bool(_YEAR.search(text) and _TIME.search(text))
     return bool(_TIME.search(text) or _AGO.search(text))
 
 
+@lru_cache(maxsize=1024)
 def is_date_line(text: str) -> bool:
     """Whether a line is nothing but dates, times and words of publishing (`Updated: 12.03.2024, 10:15`)."""
     line = folded(text)

@@ -38,7 +38,6 @@ _SEVEN_BIT = frozenset({"iso2022_jp", "hz"})
 #: Names that servers send without looking.
 _CARELESS = frozenset({"cp1252", "utf-8"})
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
-_NONCHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]")
 #: References to characters that XML forbids: controls, surrogates, U+FFFE, U+FFFF and beyond.
 _REFERENCES = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]"
@@ -46,8 +45,8 @@ _REFERENCES = re.compile(
     rb"|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]"
     rb"|(?!10)[1-9a-fA-F][0-9a-fA-F]{5}|[1-9a-fA-F][0-9a-fA-F]{6,})(?![0-9a-fA-F]));?"
 )
-#: How UTF-8 looks that was read as Latin-1 and written as UTF-8 again.
-_TWICE = re.compile(b"\xc3[\x83\x82][\xc2\xc5\xe2]|\xc3\xa2\xe2\x82\xac")
+#: How UTF-8 looks that was read as Windows-1252 and written as UTF-8 again: accents, quotes, Cyrillic.
+_TWICE = ("\xc3", "\xd0", "\xe2\u20ac")
 
 
 def to_utf8(body: bytes, charset: str | None) -> bytes:
@@ -57,32 +56,37 @@ def to_utf8(body: bytes, charset: str | None) -> bytes:
     page which is valid UTF-8 is UTF-8, and that a name under which the page does not decode, or that servers send by
     default, yields to a better one.
     """
-    clean = _decoded(body, charset).translate(None, _CONTROLS)
-    if b"\xef\xbf" in clean:
-        clean = _NONCHARACTERS.sub(b"", clean)
-    if b"&#" in clean:
-        clean = _REFERENCES.sub(b"", clean)
-    return clean
+    text, page = _decoded(body, charset)
+    if "\uffff" in text or "\ufffe" in text:
+        page = None
+        text = text.replace("\uffff", "").replace("\ufffe", "")
+    if page is None:
+        page = text.encode("utf-8", "replace")
+    page = page.translate(None, _CONTROLS)
+    return _REFERENCES.sub(b"", page) if b"&#" in page else page
 
 
-def _decoded(body: bytes, charset: str | None) -> bytes:
+def _decoded(body: bytes, charset: str | None) -> tuple[str, bytes | None]:
+    """Return the page as text, and its bytes where they are that text in UTF-8."""
     for bom, name in _BOMS:
         if body.startswith(bom):
-            return _utf8(body[len(bom) :], name)
-    wide = _wide(body)
-    if wide:
-        return _utf8(body, wide)
+            return body[len(bom) :].decode(name, "replace"), None
+    if wide := _wide(body):
+        return body.decode(wide, "replace"), None
     header = codec_of(charset)
     found = _META.search(body, 0, META_BYTES)
     meta = codec_of(found.group(1).decode("ascii", "replace")) if found else None
     if header in _SEVEN_BIT or meta in _SEVEN_BIT:
-        return _utf8(body, header if header in _SEVEN_BIT else meta or "utf-8")
-    text = body.decode("utf-8", "replace")
-    if "\ufffd" not in text:
-        return _once(body)
-    if text.count("\ufffd") <= len(body) * BAD_SHARE and _mostly_utf8(text):
-        return text.encode()
-    return _utf8(body, _legacy(body, header, meta))
+        return body.decode((header if header in _SEVEN_BIT else meta) or "utf-8", "replace"), None
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+        if not _mostly_utf8(text):
+            text = body.decode(_legacy(body, header, meta), "replace")
+        return text, None
+    once = _once(text)
+    return (text, body) if once is text else (once, None)
 
 
 def codec_of(name: str | None) -> str | None:
@@ -98,10 +102,6 @@ def codec_of(name: str | None) -> str | None:
     return _WHATWG.get(codec.name, codec.name)
 
 
-def _utf8(body: bytes, codec: str) -> bytes:
-    return body.decode(codec, "replace").encode("utf-8", "replace")
-
-
 def _wide(body: bytes) -> str | None:
     """Return the byte order of UTF-16 that carries no mark: every other byte of its beginning is a NUL."""
     head = body[:64]
@@ -113,6 +113,8 @@ def _wide(body: bytes) -> str | None:
 def _mostly_utf8(text: str) -> bool:
     """Whether the characters beyond ASCII are far more often right than replaced."""
     bad = text.count("\ufffd")
+    if bad > len(text) * BAD_SHARE:
+        return False
     good = len(text) - len(text.encode("ascii", "ignore")) - bad
     return good > 4 * bad
 
@@ -146,13 +148,11 @@ def unescape_ascii(sample: bytes) -> bytes:
     return re.sub(rb"&#?\w{1,10};", b" ", sample)
 
 
-def _once(body: bytes) -> bytes:
+def _once(text: str) -> str:
     """Undo UTF-8 that was encoded twice, where the whole page shows that and nothing contradicts it."""
-    if not _TWICE.search(body):
-        return body
+    if not any(mark in text for mark in _TWICE):
+        return text
     try:
-        return body.decode("utf-8").encode("cp1252").decode("utf-8").encode()
+        return text.encode("cp1252").decode("utf-8")
     except UnicodeError:
-        return body
-
-
+        return text

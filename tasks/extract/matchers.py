@@ -13,14 +13,13 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lxml.etree import XPath
-from lxml.html import Element
+from lxml import etree
 from trafilatura import xpaths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lxml.etree import _Element
+    from lxml.etree import XPath, _Element
 
 #: Verdicts kept by one matcher; at the limit it forgets all and begins again.
 MOST_VERDICTS = 20_000
@@ -29,6 +28,11 @@ MOST_CHARACTERS = 500
 
 _TAGS = re.compile(r"self::(\w+)|\.//(\w+)\)")
 _ATTRIBUTES = re.compile(r"@([\w-]+)")
+#: The forms of a clause on attributes: a regular expression, a part, a beginning, the whole.
+_CLAUSE = re.compile(
+    r"""(?:(?P<form>re:test|contains|starts-with)\((?P<translated>translate\()?)?(?P<names>@[\w-]+(?:\|@[\w-]+)*)"""
+    r"""(?(translated),\s*'\w*',\s*'\w*'\))(?(form),\s*|\s*=\s*)'(?P<text>[^']*)'(?(form)(?:,\s*'(?P<flags>\w*)')?\))"""
+)
 #: A pattern that asks for what is not below an element holds of more empty elements than of full ones.
 _CONTENT = re.compile(r"not\(\.//")
 
@@ -38,18 +42,22 @@ _Key = tuple[object, ...]
 class Matcher:
     """Selects what an XPath selects whose predicates ask for tag and attributes only; `first`: its first element alone.
 
-    Where a predicate also says what must not stand below the element, the XPath itself has the last word.
+    Such a predicate is a choice of clauses on one attribute each. An element none of whose attributes shows what a clause looks
+    for is not selected; where one does, an empty element with all of them has the last word, and where a predicate also
+    says what must not stand below the element, the XPath on the page.
     """
 
     def __init__(self, xpath: XPath, *, first: bool) -> None:
         self._first = first
         self._ask = xpath
         path = xpath.path
-        tags = {one or other for one, other in _TAGS.findall(path)}
-        self._tags = tuple(sorted(tags)) or ("*",)
+        tags = [one or other for one, other in _TAGS.findall(path)]
+        self._tags = tuple(sorted(set(tags))) or ("*",)
+        self._tag_matters = len(tags) != len(set(tags)) or ")[1]|" in path or not _ATTRIBUTES.search(path)
         self._names = tuple(dict.fromkeys(_ATTRIBUTES.findall(path)))
         self._ordered = "|@" in path  # such a node set is represented by the attribute that comes first in the source
         self._confirm = bool(_CONTENT.search(path))
+        self._hints = _hints(path)
         self._verdicts: dict[_Key, bool] = {}
 
     def __call__(self, tree: _Element) -> list[_Element]:
@@ -60,27 +68,55 @@ class Matcher:
         return list(self._ask(tree)) if found and self._confirm else found
 
     def _found(self, tree: _Element) -> Iterator[_Element]:
-        names, verdicts, ordered = self._names, self._verdicts, self._ordered
+        names, verdicts, ordered, tag_matters = self._names, self._verdicts, self._ordered, self._tag_matters
         for element in tree.iterdescendants(*self._tags):
             values = list(map(element.get, names))
-            key: _Key = (element.tag, *values)
+            key: _Key = (element.tag, *values) if tag_matters else tuple(values)
             if ordered and len(values) - values.count(None) > 1:
                 key = (*key, *element.keys())
             verdict = verdicts.get(key)
             if verdict is None:
-                verdict = self._judge(element, key)
+                verdict = self._judged(element)
+                if sum(map(len, filter(None, values))) <= MOST_CHARACTERS:
+                    if len(verdicts) >= MOST_VERDICTS:
+                        verdicts.clear()
+                    verdicts[key] = verdict
             if verdict:
                 yield element
 
-    def _judge(self, element: _Element, key: _Key) -> bool:
-        probe = Element("div")
-        probe.append(Element(element.tag, {name: value for name, value in element.items() if name in self._names}))
-        verdict = bool(self._ask(probe))
-        if sum(len(part) for part in key if isinstance(part, str)) <= MOST_CHARACTERS:
-            if len(self._verdicts) >= MOST_VERDICTS:
-                self._verdicts.clear()
-            self._verdicts[key] = verdict
-        return verdict
+    def _judged(self, element: _Element) -> bool:
+        given = [(name, value) for name, value in element.items() if name in self._hints]
+        if self._names and not any(self._hints[name].search(value) for name, value in given):
+            return False
+        root = etree.Element("div")
+        probe = etree.SubElement(root, str(element.tag))
+        for name, value in given:
+            probe.set(name, value)
+        return bool(self._ask(root))
+
+
+def _hints(path: str) -> dict[str, re.Pattern[str]]:
+    """Return for each attribute of a path a pattern that is found in every value by which the path may select.
+
+    A clause of a form that is not known here counts as one that selects by any value.
+    """
+    hints: dict[str, list[str]] = {}
+
+    def note(clause: re.Match[str]) -> str:
+        form, names, text, flags = clause["form"] or "", clause["names"], clause["text"], clause["flags"]
+        pattern = text if form == "re:test" else re.escape(text)
+        if flags or clause["translated"]:
+            pattern = f"(?i:{pattern})"
+        for name in _ATTRIBUTES.findall(names):
+            hints.setdefault(name, []).append(pattern)
+        return ""
+
+    rest = _CLAUSE.sub(note, path)
+    for name in _ATTRIBUTES.findall(rest):
+        hints[name] = [""]
+    if re.search(r"not\([^)]*@", path):
+        hints = {name: [""] for name in hints}
+    return {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in hints.items()}
 
 
 @cache

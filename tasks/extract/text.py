@@ -12,10 +12,12 @@ import logging
 from copy import copy
 from functools import cache
 from importlib.metadata import version
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import trafilatura
 from lxml import etree
+from trafilatura import htmlprocessing, main_extractor, xpaths
 from trafilatura.settings import Extractor
 
 from tasks.extract import matchers
@@ -28,13 +30,18 @@ if TYPE_CHECKING:
 
 #: The version whose internals the quick way knows.
 KNOWN_VERSION = "2.3.1"
-#: The quick way's text must hold this share of the text of all paragraphs of the page, and this many characters.
-LEAST_SHARE = 0.5
-LEAST_LENGTH = 500
-#: Below this length, trafilatura looks whether it took too little of the page; so the quick way leaves such pages to it
-#: unless it took nearly all paragraphs.
+#: Characters that the quick way's text must have, and its share of the page's fullest run of paragraphs.
+LEAST_LENGTH = 400
+LEAST_SHARE = 0.6
+#: A text that is shorter than this and a smaller share of the page's than that, which trafilatura looks at again, must
+#: have this share of the fullest run.
 SHORT = 3000
 SHORT_SHARE = 0.2
+SHORT_LEAST_SHARE = 0.9
+#: Below this share of the page's text, text that stands in no paragraph is counted too.
+LOOSE_SHARE = 0.35
+#: Characters of a block that count as text.
+BLOCK_LENGTH = 25
 
 #: Elements that trafilatura's cleaning deletes whatever they hold: the quick way deletes them at once.
 DELETED = (
@@ -42,6 +49,8 @@ DELETED = (
     " datalist dialog frame frameset fieldset link input label legend marquee menuitem nav noindex noscript optgroup option output"
     " param progress rp rt rtc select source style track textarea time use"
 ).split()
+
+_LENGTH = etree.XPath("string-length(normalize-space(.))")
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -54,8 +63,8 @@ def body_of(tree: HtmlElement, json_ld: Sequence[str]) -> tuple[_Element | None,
     if not quick_is_known():
         return stock(copy(tree), json_ld), "stock"
     with matchers.in_place():
-        body = quick(copy(tree), _paragraph_length(tree))
-        if body is not None:
+        body, length = quick(copy(tree))
+        if _is_enough(body, length, tree):
             return body, "quick"
         return stock(copy(tree), json_ld), "stock"
 
@@ -75,35 +84,51 @@ def stock(tree: HtmlElement, json_ld: Sequence[str]) -> _Element | None:
     return document.body if document is not None else None
 
 
-def quick(tree: HtmlElement, paragraph_length: int) -> _Element | None:
-    """Return the body by trafilatura's main pass alone, or None where its other passes might do better.
-
-    The tree is used up.
-    """
-    from trafilatura import htmlprocessing, main_extractor, xpaths  # noqa: PLC0415 - internals, loaded where they are known
-
-    options = _options()
+def quick(tree: HtmlElement) -> tuple[_Element, int]:
+    """Return the body by trafilatura's main pass alone, and the length of its text. The tree is used up."""
+    options = Extractor(comments=False)
     etree.strip_elements(tree, *DELETED, with_tail=False)
     tree = htmlprocessing.prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
     tree = htmlprocessing.prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
     tree = htmlprocessing.convert_tags(htmlprocessing.tree_cleaning(tree, options), options, None)
     body, text = main_extractor.extract_content(tree, options)
-    return body if _is_enough(body, text, paragraph_length) else None
+    return body, len(text)
 
 
-def _is_enough(body: _Element, text: str, paragraph_length: int) -> bool:
-    if len(text) < LEAST_LENGTH or len(text) < LEAST_SHARE * paragraph_length:
+def _is_enough(body: _Element, length: int, tree: HtmlElement) -> bool:
+    """Whether trafilatura's other passes would hardly do better.
+
+    They take over where the main pass found much less than readability, which goes by the container that holds most
+    text in paragraphs; where it found mostly tables; and where it found little and only a small part of the page.
+    """
+    if length < LEAST_LENGTH or len(body.findall(".//p")) < len(body.findall(".//table")):
         return False
-    paragraphs = len(body.findall(".//p"))
-    return paragraphs > len(body.findall(".//table"))
+    if length < LEAST_SHARE * fullest(tree, "p"):
+        return False
+    share = length / max(1.0, _LENGTH(tree))
+    if share >= LOOSE_SHARE:
+        return True
+    least = SHORT_LEAST_SHARE if share < SHORT_SHARE and length < SHORT else LEAST_SHARE
+    return length >= least * fullest(tree, "p", "div", "td", "section", "article")
 
 
-def _paragraph_length(tree: HtmlElement) -> int:
-    """Return the number of characters in the page's paragraphs."""
-    return sum(len("".join(paragraph.itertext())) for paragraph in tree.iter("p"))
+def fullest(tree: HtmlElement, *tags: str) -> int:
+    """Return the characters that stand directly in elements of these names below one container, at the most.
+
+    A container is an element's parent or its parent's parent. Of a `p`, the text of inner elements counts too.
+    """
+    sums: dict[_Element, int] = {}
+    for element in tree.iter(*tags):
+        length = _own_length(element)
+        if length < BLOCK_LENGTH:
+            continue
+        for container in islice(element.iterancestors(), 2):
+            sums[container] = sums.get(container, 0) + length
+    return max(sums.values(), default=0)
 
 
-def _options() -> Extractor:
-    return Extractor(comments=False)
-
-
+def _own_length(element: _Element) -> int:
+    if element.tag == "p":
+        return len("".join(element.itertext()).strip())
+    texts = [element.text, *[child.tail for child in element]]
+    return sum(len(text.strip()) for text in texts if text)

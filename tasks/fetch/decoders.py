@@ -69,14 +69,12 @@ class Identity(Decoder):
         return self._count(data)
 
 
-class Zlib(Decoder):
-    """gzip, with one member or several, and deflate, with zlib's header or without; zeros after the end are skipped."""
+class Gzip(Decoder):
+    """gzip (RFC 1952), with one member or several; anything else after the end is left out, as browsers do."""
 
-    def __init__(self, cap: int, bits: int = _GZIP) -> None:
+    def __init__(self, cap: int) -> None:
         super().__init__(cap)
-        self._bits = bits
-        self._stream = zlib.decompressobj(bits)
-        self._fresh = True
+        self._stream = zlib.decompressobj(_GZIP)
         self._over = False
 
     @property
@@ -88,31 +86,48 @@ class Zlib(Decoder):
         """Decode it, across members."""
         pieces: list[bytes] = []
         while data and not self._over:
-            if self._stream.eof and not self._another(data):
-                break
-            try:
-                piece = self._stream.decompress(data, self._left + 1)
-            except zlib.error as error:
-                if self._bits == zlib.MAX_WBITS and self._fresh:
-                    self._bits = _RAW
-                    self._stream = zlib.decompressobj(_RAW)
-                    continue
-                raise DecodingError(str(error)) from error
-            self._fresh = False
-            pieces.append(self._count(piece))
+            if self._stream.eof:
+                self._over = data[:1] != b"\x1f"
+                if self._over:
+                    break
+                self._next_member()
+                self._stream = zlib.decompressobj(_GZIP)
+            pieces.append(self._count(_inflate(self._stream, data, self._left + 1)))
             data = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
         return b"".join(pieces)
 
-    def _another(self, data: bytes) -> bool:
-        """Begin the next member, if this is one: anything else after the end is left out, as browsers do."""
-        if not data.strip(b"\0"):
-            return False
-        if self._bits != _GZIP or data[:1] != b"\x1f":
-            self._over = True
-            return False
-        self._next_member()
-        self._stream = zlib.decompressobj(self._bits)
-        return True
+
+class Deflate(Decoder):
+    """deflate (RFC 9110, section 8.4.1.2), with zlib's header or, as some servers send it, without."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__(cap)
+        self._stream = zlib.decompressobj()
+        self._head: bytes | None = b""
+
+    @property
+    def finished(self) -> bool:
+        """Whether the stream ended."""
+        return self._stream.eof
+
+    def feed(self, data: bytes) -> bytes:
+        """Decode it; what comes after the end is left out."""
+        if self._head is not None:
+            data = self._head + data
+            if len(data) < 2:  # noqa: PLR2004 - the header's length
+                self._head = data
+                return b""
+            self._head = None
+            if data[0] & 0x0F != zlib.DEFLATED or int.from_bytes(data[:2]) % 31:
+                self._stream = zlib.decompressobj(_RAW)
+        return b"" if self.finished else self._count(_inflate(self._stream, data, self._left + 1))
+
+
+def _inflate(stream: zlib._Decompress, data: bytes, limit: int) -> bytes:
+    try:
+        return stream.decompress(data, limit)
+    except zlib.error as error:
+        raise DecodingError(str(error)) from error
 
 
 class Brotli(Decoder):
@@ -176,9 +191,9 @@ DECODERS: Final[dict[str, Callable[[int], Decoder]]] = {
     "identity": Identity,
     "none": Identity,
     "utf-8": Identity,
-    "gzip": Zlib,
-    "x-gzip": Zlib,
-    "deflate": lambda cap: Zlib(cap, zlib.MAX_WBITS),
+    "gzip": Gzip,
+    "x-gzip": Gzip,
+    "deflate": Deflate,
     "br": Brotli,
     "zstd": Zstd,
 }

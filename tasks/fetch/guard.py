@@ -18,6 +18,9 @@ IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 LOCAL_NAMES: Final = frozenset(
     {"localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
 )
+#: Where public IPv6 addresses are: what IANA gives out, and IPv4 as mapped or translated, of which the IPv4 address is
+#: checked. All else (`::ffff:0:127.0.0.1` of RFC 2765, say) is refused, in ssrfguard's table or not.
+PUBLIC_IPV6: Final = tuple(map(ipaddress.IPv6Network, ("2000::/3", "::ffff:0:0/96", "64:ff9b::/96")))
 #: The interface identifier of ISATAP (RFC 5214, section 6.1), without the bits for universal and group.
 _ISATAP: Final = 0x00005EFE
 _ISATAP_MASK: Final = 0xFCFFFFFF
@@ -80,8 +83,11 @@ class Guard:
     def _check(self, host: str, address: IPAddress, port: int) -> None:
         if any(address.version == network.version and address in network for network in self._networks):
             return
-        if address.version == 6 and (int(address) >> 32) & _ISATAP_MASK == _ISATAP:  # noqa: PLR2004 - IP version
-            raise Refused(f"{host} leads to an address that is not public: {address} is of an ISATAP tunnel (RFC 5214)")
+        if isinstance(address, ipaddress.IPv6Address):
+            if (int(address) >> 32) & _ISATAP_MASK == _ISATAP:
+                raise Refused(f"{host} leads to an address that is not public: {address} is an ISATAP tunnel's")
+            if not any(address in network for network in PUBLIC_IPV6):
+                raise Refused(f"{host} leads to an address that is not public: {address} is none that IANA gives out")
         self._check_port(port)
 
     def _check_port(self, port: int) -> None:

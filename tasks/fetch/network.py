@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import httpcore
@@ -143,7 +144,7 @@ class Transport(httpx.HTTPTransport):
     """httpx's transport over the backend above: guarded, or through a proxy, which itself is not guarded."""
 
     def __init__(self, guard: Guard, clock: Clock, lookups: Resolver, *, threads: int, proxy: str | None) -> None:
-        context = httpx.create_ssl_context(trust_env=False)
+        context = tls_context()
         super().__init__(verify=context, trust_env=False)
         if proxy is None:
             backend = Backend(lambda host, port: guard.addresses(host, port, lookups), guard.policy, clock)
@@ -162,12 +163,18 @@ class Transport(httpx.HTTPTransport):
         )
 
 
+@cache
+def tls_context() -> ssl.SSLContext:
+    """Return what certificates are checked against: one for the process, since reading it in takes 30 ms."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 def _origin(host: str, port: int) -> Origin:
     return Origin(scheme="tcp", host=host, port=port, host_as_written=host)
 
 
 def _proxy(url: str) -> httpcore.Proxy:
     proxy = httpx.Proxy(url)
-    context = httpx.create_ssl_context(trust_env=False) if proxy.url.scheme == "https" else None
+    context = tls_context() if proxy.url.scheme == "https" else None
     place = httpcore.URL(scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=proxy.url.port, target=b"/")
     return httpcore.Proxy(place, auth=proxy.raw_auth, ssl_context=context)

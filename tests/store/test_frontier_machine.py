@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import itertools
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck
@@ -30,8 +32,10 @@ from store.records import Records
 if TYPE_CHECKING:
     from config.settings import Settings
 
-URLS, HOSTS, TEXTS = 10, 3, 4
+URLS, HOSTS, TEXTS = 24, 3, 5
 RETRY_MAX = 1
+#: Waiting jobs from which on no more are admitted, so that the other operations get their turns.
+ENOUGH = 6
 #: Seconds that nothing in a run ever waits for by itself.
 LONG = 100_000.0
 DAY = 86_400
@@ -75,6 +79,14 @@ class Model:
     def in_flight(self, host: str) -> int:
         return sum(job.place == "leased" and job.new.host == host for job in self.jobs.values())
 
+    def room(self) -> dict[str, int]:
+        """Return how many jobs of each host may be given out now."""
+        return {
+            host: room
+            for host, queue in self.queues.items()
+            if (room := min(len(queue), self.concurrency - self.in_flight(host))) and host not in self.held_up
+        }
+
     def wait(self, job: Known, *, front: bool) -> None:
         job.place, job.token, job.begun = "waiting", 0, False
         queue = self.queues.setdefault(job.new.host, [])
@@ -106,12 +118,8 @@ class Model:
 def new_job(number: int) -> NewJob:
     host = f"h{number % HOSTS}.example"
     long = "x" * (40 * (number % 4))
-    return NewJob(
-        "abcdefgh" + f"{'234567abcd'[number]}" * 8,
-        f"https://{host}/{number}{long}",
-        host,
-        '{"n":1}' if number % 2 else None,
-    )
+    id_ = base64.b32encode(hashlib.sha256(b"%d" % number).digest()[:10]).decode().lower()
+    return NewJob(id_, f"https://{host}/{number}{long}", host, '{"n":1}' if number % 2 else None)
 
 
 class Machine(RuleBasedStateMachine):
@@ -144,12 +152,6 @@ class Machine(RuleBasedStateMachine):
         self.expired: list[str] = []
         self.due: list[str] = []
 
-    def teardown(self) -> None:
-        for redis in getattr(self, "redis", []):
-            if keys := list(redis.scan_iter(self.key("*"), count=1000)):
-                redis.unlink(*keys)
-            redis.close()
-
     def key(self, name: str) -> str:
         return f"{self.settings.namespace}:{name}"
 
@@ -170,11 +172,13 @@ class Machine(RuleBasedStateMachine):
 
     # ── in ──
 
-    @rule(client=clients, numbers=st.lists(urls, max_size=5))
+    @precondition(lambda self: len(self.model.ids("waiting")) < ENOUGH)
+    @rule(client=clients, numbers=st.lists(urls, min_size=1, max_size=8))
     def admit(self, client: int, numbers: list[int]) -> None:
         jobs = [new_job(number) for number in numbers]
         assert self.frontiers[client].admit(jobs) == [self.model.admit(job) for job in jobs]
 
+    @precondition(lambda self: len(self.model.ids("waiting")) < ENOUGH)
     @rule(
         client=clients,
         items=st.lists(st.one_of(urls, st.binary(max_size=3)), min_size=1, max_size=4),
@@ -195,6 +199,7 @@ class Machine(RuleBasedStateMachine):
 
     # ── out ──
 
+    @precondition(lambda self: self.model.room() or self.expired or self.due)
     @rule(client=clients, limit=st.integers(1, 8))
     def dispatch(self, client: int, limit: int) -> None:
         model = self.model
@@ -208,12 +213,7 @@ class Machine(RuleBasedStateMachine):
         for id_ in sorted(self.due):
             model.wait(model.jobs[id_], front=True)
         self.expired, self.due = [], []
-        room = {
-            host: min(len(queue), model.concurrency - model.in_flight(host))
-            for host, queue in model.queues.items()
-            if host not in model.held_up
-        }
-        assert len(leases) == min(limit, sum(room.values()))
+        assert len(leases) == min(limit, sum(model.room().values()))
         for lease in leases:
             assert lease.token not in self.tokens
             self.tokens.add(lease.token)
@@ -224,10 +224,32 @@ class Machine(RuleBasedStateMachine):
             assert model.in_flight(lease.host) <= model.concurrency
             self.given.append((lease, None))
 
+    @precondition(lambda self: self.model.room() or self.expired or self.due)
+    @rule(client=clients)
+    def dispatch_and_begin(self, client: int) -> None:
+        before = len(self.given)
+        self.dispatch(client, 8)
+        for at in range(before, len(self.given)):
+            self.begin_at(1 - client, at)
+
     @precondition(lambda self: self.given)
-    @rule(client=clients, pick=picks)
+    @rule(
+        client=clients,
+        picked=st.lists(picks, min_size=1, max_size=3),
+        what=st.sampled_from(("begin", "renew", "release")),
+    )
+    def handle(self, client: int, picked: list[int], what: str) -> None:
+        if what == "begin":
+            self.begin(client, picked[0])
+        elif what == "renew":
+            self.renew(client, picked)
+        else:
+            self.release(client, picked[0], charged=len(picked) > 1)
+
     def begin(self, client: int, pick: int) -> None:
-        at = self.choose(pick)
+        self.begin_at(client, self.choose(pick))
+
+    def begin_at(self, client: int, at: int) -> None:
         lease, _ = self.given[at]
         known = self.held(lease)
         begun = self.frontiers[client].begin(lease.id, lease.token)
@@ -242,7 +264,6 @@ class Machine(RuleBasedStateMachine):
         self.given[at] = (lease, begun)
         self.free(lease)
 
-    @rule(client=clients, picked=st.lists(picks, max_size=4))
     def renew(self, client: int, picked: list[int]) -> None:
         leases = [self.given[self.choose(pick)][0] for pick in picked] if self.given else []
         kept = self.frontiers[client].renew([(lease.id, lease.token) for lease in leases])
@@ -251,9 +272,7 @@ class Machine(RuleBasedStateMachine):
             if self.held(lease):
                 self.free(lease)
 
-    @precondition(lambda self: self.given)
-    @rule(client=clients, pick=picks, charged=st.booleans())
-    def release(self, client: int, pick: int, charged: bool) -> None:
+    def release(self, client: int, pick: int, *, charged: bool) -> None:
         lease, _ = self.given[self.choose(pick)]
         known = self.held(lease)
         count = self.frontiers[client].release([(lease.id, lease.token)], charged=charged)
@@ -271,7 +290,24 @@ class Machine(RuleBasedStateMachine):
         return lease, job, self.held(lease)
 
     @precondition(lambda self: any(job for _, job in self.given))
-    @rule(client=clients, pick=picks, text=st.integers(0, TEXTS - 1), others=st.lists(urls, max_size=2))
+    @rule(
+        client=clients,
+        pick=picks,
+        how=st.sampled_from(("record", "record", "record", "end", "retry", "retry of the host", "bury")),
+        text=st.integers(0, TEXTS - 1),
+        others=st.lists(urls, max_size=3),
+    )
+    def finish(self, client: int, pick: int, how: str, text: int, others: list[int]) -> None:
+        match how:
+            case "record":
+                self.settle_record(client, pick, text, others)
+            case "end":
+                self.settle_end(client, pick)
+            case "bury":
+                self.bury(client, pick)
+            case _:
+                self.retry(client, pick, host_wide=how != "retry")
+
     def settle_record(self, client: int, pick: int, text: int, others: list[int]) -> None:
         lease, job, known = self.begun(pick)
         model = self.model
@@ -295,8 +331,6 @@ class Machine(RuleBasedStateMachine):
         model.end(job.id, outcome, original)
         self.free(lease)
 
-    @precondition(lambda self: any(job for _, job in self.given))
-    @rule(client=clients, pick=picks)
     def settle_end(self, client: int, pick: int) -> None:
         lease, job, known = self.begun(pick)
         settled = self.frontiers[client].settle_end(job, Ending("rejected.robots", "rejected"), 0.0)
@@ -305,9 +339,7 @@ class Machine(RuleBasedStateMachine):
             self.model.end(job.id, "rejected.robots", None)
             self.free(lease)
 
-    @precondition(lambda self: any(job for _, job in self.given))
-    @rule(client=clients, pick=picks, host_wide=st.booleans())
-    def retry(self, client: int, pick: int, host_wide: bool) -> None:
+    def retry(self, client: int, pick: int, *, host_wide: bool) -> None:
         lease, job, known = self.begun(pick)
         pause = LONG if host_wide else None
         assert self.frontiers[client].retry(job, "failed.timeout", "slow", LONG, host_delay_s=pause) == (
@@ -319,8 +351,6 @@ class Machine(RuleBasedStateMachine):
             if host_wide:
                 self.model.held_up.add(job.host)
 
-    @precondition(lambda self: any(job for _, job in self.given))
-    @rule(client=clients, pick=picks)
     def bury(self, client: int, pick: int) -> None:
         lease, job, known = self.begun(pick)
         assert self.frontiers[client].bury(job, "failed.timeout", "slow") == (known is not None)
@@ -328,9 +358,16 @@ class Machine(RuleBasedStateMachine):
             self.model.bury(known, "failed.timeout")
             self.free(lease)
 
-    @rule(client=clients, numbers=st.lists(urls, max_size=3, unique=True))
-    def replay(self, client: int, numbers: list[int]) -> None:
-        ids = [new_job(number).id for number in numbers]
+    @precondition(lambda self: self.model.ids("dead"))
+    @rule(client=clients, numbers=st.lists(urls, max_size=URLS, unique=True), replay=st.booleans())
+    def look_at_dead_letters(self, client: int, numbers: list[int], replay: bool) -> None:
+        if replay:
+            self.replay(client, [new_job(number).id for number in numbers] + self.model.ids("dead")[:1])
+        else:
+            self.purge_all(client)
+
+    def replay(self, client: int, ids: list[str]) -> None:
+        ids = list(dict.fromkeys(ids))
         dead = [id_ for id_ in ids if id_ in self.model.ids("dead")]
         assert self.frontiers[client].replay(ids) == len(dead)
         for id_ in dead:
@@ -338,7 +375,6 @@ class Machine(RuleBasedStateMachine):
             job.attempt, job.reason = 0, ""
             self.model.wait(job, front=False)
 
-    @rule(client=clients)
     def purge_all(self, client: int) -> None:
         dead = self.model.ids("dead")
         letters = DeadLetters(self.redis[client], self.settings)
@@ -349,8 +385,17 @@ class Machine(RuleBasedStateMachine):
 
     # ── time passes ──
 
-    @precondition(lambda self: self.model.ids("leased"))
-    @rule(pick=picks)
+    @rule(pick=picks, what=st.sampled_from(("lease", "retry", "retry", "host", "retention")))
+    def time_passes(self, pick: int, what: str) -> None:
+        if what == "lease" and self.model.ids("leased"):
+            self.lease_runs_out(pick)
+        if what == "retry" and self.model.ids("delayed"):
+            self.retry_comes_due(pick)
+        if what == "host":
+            self.hosts_may_be_asked_again()
+        if what == "retention" and pick < len(self.model.texts) * 10:
+            self.retention_passes(pick % 2)
+
     def lease_runs_out(self, pick: int) -> None:
         leased = self.model.ids("leased")
         id_ = leased[pick % len(leased)]
@@ -358,8 +403,6 @@ class Machine(RuleBasedStateMachine):
         if id_ not in self.expired:
             self.expired.append(id_)
 
-    @precondition(lambda self: self.model.ids("delayed"))
-    @rule(pick=picks)
     def retry_comes_due(self, pick: int) -> None:
         delayed = self.model.ids("delayed")
         id_ = delayed[pick % len(delayed)]
@@ -367,15 +410,12 @@ class Machine(RuleBasedStateMachine):
         if id_ not in self.due:
             self.due.append(id_)
 
-    @precondition(lambda self: self.model.held_up)
-    @rule()
     def hosts_may_be_asked_again(self) -> None:
         for host in self.model.held_up:
             self.redis[0].delete(self.key(f"host:{host}"))
             self.redis[0].zadd(self.key("hosts"), {host: 1}, xx=True)
         self.model.held_up.clear()
 
-    @rule(client=clients)
     def retention_passes(self, client: int) -> None:
         for slice_ in self.redis[0].zrange(self.key("slices"), 0, -1):
             self.redis[0].zadd(self.key("slices"), {slice_: 1})
@@ -396,36 +436,39 @@ class Machine(RuleBasedStateMachine):
         assert audit.admitted == model.admitted
         for place in ("waiting", "delayed", "leased", "dead"):
             assert audit.places[place] == len(model.ids(place))
-        counts = self.books.counts()
-        for name, value in audit.places.items():
-            assert counts[name] == value
+
+    def teardown(self) -> None:
+        if not hasattr(self, "redis"):
+            return
+        counts, audit = self.books.counts(), self.books.audit()
+        assert {name: counts[name] for name in audit.places} == audit.places
+        for redis in self.redis:
+            if keys := list(redis.scan_iter(self.key("*"), count=1000)):
+                redis.unlink(*keys)
+            redis.close()
 
     @invariant()
-    def every_job_has_exactly_one_place(self) -> None:
-        redis, model = self.redis[0], self.model
-        found: dict[str, list[str]] = {}
-        for place, key in (("delayed", "delayed"), ("leased", "leases"), ("dead", "dead")):
-            for id_ in redis.zrange(self.key(key), 0, -1):
-                found.setdefault(id_.decode(), []).append(place)
-        queues = {}
-        for key in redis.scan_iter(self.key("queue:*"), count=1000):
-            host = key.decode().removeprefix(self.key("queue:"))
-            queues[host] = [id_.decode() for id_ in redis.lrange(key, 0, -1)]
-            for id_ in queues[host]:
-                found.setdefault(id_, []).append("waiting")
-        assert found == {id_: [job.place] for id_, job in model.jobs.items()}
-        assert queues == {host: queue for host, queue in model.queues.items() if queue}
-        hashes = {key.decode()[-16:] for key in redis.scan_iter(self.key("job:*"), count=1000)}
-        assert hashes == set(model.jobs)
+    def every_job_has_exactly_one_place_and_every_host_its_own(self) -> None:
+        model, hosts = self.model, [f"h{number}.example" for number in range(HOSTS)]
+        pipeline = self.redis[0].pipeline(transaction=False)
+        for key in ("delayed", "leases", "dead", "hosts"):
+            pipeline.zrange(self.key(key), 0, -1)
+        pipeline.zrange(self.key("busy"), 0, -1, withscores=True)
+        for host in hosts:
+            pipeline.lrange(self.key(f"queue:{host}"), 0, -1)
+        pipeline.keys(self.key("job:*"))
+        delayed, leased, dead, ready, busy, *queues, hashes = pipeline.execute()
 
-    @invariant()
-    def hosts_are_where_they_belong(self) -> None:
-        redis, model = self.redis[0], self.model
-        hosts = {f"h{number}.example" for number in range(HOSTS)}
-        ready = {host for host in hosts if model.queues.get(host) and model.in_flight(host) < model.concurrency}
-        assert {host.decode() for host in redis.zrange(self.key("hosts"), 0, -1)} == ready
-        busy: Any = redis.zrange(self.key("busy"), 0, -1, withscores=True)
-        assert {host.decode(): n for host, n in busy} == {h: model.in_flight(h) for h in hosts if model.in_flight(h)}
+        places = [("delayed", delayed), ("leased", leased), ("dead", dead), *(("waiting", queue) for queue in queues)]
+        found = sorted((id_.decode(), place) for place, ids in places for id_ in ids)
+        assert found == sorted((id_, job.place) for id_, job in model.jobs.items())
+        assert [[id_.decode() for id_ in queue] for queue in queues] == [model.queues.get(host, []) for host in hosts]
+        assert {key.decode()[-16:] for key in hashes} == set(model.jobs)
+        in_flight = {host: model.in_flight(host) for host in hosts}
+        assert {host.decode() for host in ready} == {
+            host for host in hosts if model.queues.get(host) and in_flight[host] < model.concurrency
+        }
+        assert {host.decode(): count for host, count in busy} == {host: n for host, n in in_flight.items() if n}
 
     @invariant()
     def every_end_was_told_once(self) -> None:
@@ -442,8 +485,8 @@ def test_the_frontier_does_what_its_model_does(settings: Settings) -> None:
     run_state_machine_as_test(
         lambda: Machine(settings),
         settings=hypothesis_settings(
-            max_examples=40,
-            stateful_step_count=60,
+            max_examples=100,
+            stateful_step_count=80,
             deadline=None,
             derandomize=True,
             database=None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -111,7 +111,7 @@ def test_a_list_of_urls_is_answered_with_a_summary(frontier: Frontier) -> None:
 
 
 @pytest.mark.parametrize("urls", [URL, b"x", {URL: 1}, 5, None])
-def test_what_is_no_list_is_refused_as_a_whole(frontier: Frontier, urls: Any) -> None:
+def test_what_is_no_list_is_refused_as_a_whole(frontier: Frontier, urls: object) -> None:
     with pytest.raises(InputRefused, match="urls is not a list"):
         enqueue(frontier, urls)
 

@@ -30,6 +30,9 @@ def flower(address: str, port: int, options: tuple[str, ...]) -> None:
             f"Flower would be open to everybody who reaches {address or 'any address'}:{port}; set "
             "NEWSLUICE_FLOWER_BASIC_AUTH to user:password, or leave --address out to listen on loopback only"
         )
+    from store.connection import connect  # noqa: PLC0415 - as below
+
+    connect(settings).close()  # no Redis: said now, in one sentence
     from worker.app import app  # noqa: PLC0415 - Celery takes a while to import; other commands do without it
 
     own = [f"--address={address}", f"--port={port}"]

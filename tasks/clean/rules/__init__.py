@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     Rule("advert_box", layout.advert_box),
     Rule("source", credits.source),
     Rule("photo_credit", credits.photo_credit),
+    Rule("section", furniture.section),
     Rule("stamped", furniture.stamped),
     Rule("pointer", furniture.pointer),
     Rule("links", furniture.links),

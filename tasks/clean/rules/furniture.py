@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tasks.clean.stamps import Stamp, has_time, stamps_in
+from tasks.clean.stamps import Stamp, may_be_stamped, stamps_in
 from tasks.clean.words import Phrases
 from tasks.clean.words.invitations import ADVERTISEMENT, INVITATION, PLACEHOLDER
 from tasks.clean.words.labels import RIGHTS
@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tasks.clean.blocks import Block
+    from tasks.clean.dom import Node
     from tasks.clean.rules.view import View
 
 #: Share of linked text from which a block is a link and nothing else.
 LINKED = 0.8
 #: Share of linked text from which a block with a label before its link is a pointer.
 POINTING = 0.5
+#: Share of linked text from which a list's item beside links is one itself, or a line that begins with an arrow.
+LISTED = 0.25
 #: Largest size of a heading or a label above a list of links.
 LABEL = 80
 #: Smallest size of a headline behind a label.
@@ -38,14 +41,21 @@ _PLACEHOLDER = Phrases(PLACEHOLDER)
 _RIGHTS = Phrases(RIGHTS)
 _POINTER = re.compile(r"^[^:]{2,40}:\s")
 _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w.+@/-]+(?:@|\.)[\w/?=&#%~.@+-]+")
+_ARROWS = (">", "›", "»", "→", "➡", "►", "▶", "➤")
 _LEADING = " \t>»›•·*-–—[(|【■▶►→+"
 
 
 def links(view: View) -> Iterator[Block]:
     """A block that is a link and nothing else."""
     for block in view.kept:
-        if block.density >= LINKED and block.kind != "table":
+        if block.kind == "table":
+            continue
+        if block.density >= LINKED:
             yield block
+        elif block.kind == "item" and block.density >= LISTED:
+            beside = (view.before(block), view.after(block))
+            if any(other is not None and other.kind == "item" and other.struck == "links" for other in beside):
+                yield block
 
 
 def pointer(view: View) -> Iterator[Block]:
@@ -53,7 +63,8 @@ def pointer(view: View) -> Iterator[Block]:
     for block in view.kept:
         text = block.folded.lstrip(_LEADING)
         labelled = _RELATED.begins(text) or (block.size >= HEADING and _POINTER.match(text))
-        if block.density >= POINTING and labelled:
+        arrow = block.text.startswith(_ARROWS) and block.density >= LISTED
+        if arrow or (block.density >= POINTING and labelled):
             yield block
         elif block.size <= INVITING and _RELATED.begins(text) and _labelled(text):
             yield block
@@ -82,10 +93,40 @@ def label(view: View) -> Iterator[Block]:
 _LISTS = frozenset({"links", "pointer", "stamped"})
 
 
+def section(view: View) -> Iterator[Block]:
+    """A box of its own below a heading that points to other pages or invites: all of it."""
+    seen: set[Node] = set()  # elements that hold running text of the article so far
+    for block in view.kept:
+        node = block.line.node if block.line else None
+        text = block.folded.lstrip(_LEADING)
+        opens = block.kind == "head" and block.size <= LABEL and (_RELATED.begins(text) or _INVITATION.begins(text))
+        box = _box(node, seen) if opens and block.position > view.first else None
+        if box is not None:
+            yield from (other for other in view.kept[view.kept.index(block) :] if other.line and _within(other.line.node, box))
+        elif block.prose:
+            while node is not None and node not in seen:
+                seen.add(node)
+                node = node.parent
+
+
+def _box(node: Node | None, seen: set[Node]) -> Node | None:
+    """Return the highest element around a heading that holds no running text yet, None where that is the heading."""
+    box = None
+    while node is not None and node.parent is not None and node.parent not in seen:
+        node = box = node.parent
+    return box
+
+
+def _within(node: Node | None, box: Node) -> bool:
+    while node is not None and node is not box:
+        node = node.parent
+    return node is box
+
+
 def stamped(view: View) -> Iterator[Block]:
     """Headlines of other articles with their stamps: a date with a time, or how long ago, glued to a line that is no running text."""
     for block in view.kept:
-        if not has_time(block.text):
+        if not may_be_stamped(block.text):
             continue
         stamps = [stamp for stamp in stamps_in(block.text) if stamp.full]
         if stamps and _is_list(block.text, stamps):
@@ -121,7 +162,7 @@ def advertisement(view: View) -> Iterator[Block]:
 def placeholder(view: View) -> Iterator[Block]:
     """What stands in for an embedded post, a film or a consent box."""
     for block in view.kept:
-        if block.size <= STAND_IN and _PLACEHOLDER.inside(block.folded):
+        if block.size <= STAND_IN and _PLACEHOLDER.inside(block.folded, block.words):
             yield block
 
 
@@ -130,7 +171,7 @@ def copyright_line(view: View) -> Iterator[Block]:
     for block in view.kept:
         if block.size <= RIGHTS_LINE and (
             block.text.lstrip(_LEADING + "<").startswith(("©", "(c)", "(C)", "ⓒ", "Copyright"))
-            or (block.position > view.first and ("©" in block.text or _RIGHTS.inside(block.folded)))
+            or (block.position > view.first and ("©" in block.text or _RIGHTS.inside(block.folded, block.words)))
         ):
             yield block
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tasks.clean.dom import Mark
 from tasks.clean.stamps import is_date_line
-from tasks.clean.words import Phrases
+from tasks.clean.words import Phrases, words_of
 from tasks.clean.words.dates import READING_TIME
 from tasks.clean.words.labels import BYLINE
 
@@ -30,27 +29,26 @@ _LISTED = ("item", "table")
 HEADLINE = 250
 _READING = Phrases(READING_TIME)
 _BYLINE = Phrases(BYLINE)
-_WORD = re.compile(r"\w+")
 _WORDS_OF_BYLINE = 9
 
 
 def headline(view: View) -> Iterator[Block]:
     """The headline again: a line before the text that is the page's title, exactly or nearly, with or without the site's name; a first-level heading before the text."""
-    titles = [set(_WORD.findall(title)) for title in view.titles]
-    keys = {"".join(_WORD.findall(title)) for title in view.titles}
+    titles = [set(words_of(title)) for title in view.titles]
+    keys = {"".join(words_of(title)) for title in view.titles}
     for block in view.kept:
         top = block.position < view.first
         if block.size > HEADLINE or not (top or block.kind == "head"):
             continue
         if not top:
-            if "".join(_WORD.findall(block.folded)) in keys:
+            if "".join(block.words) in keys:
                 yield block
         elif (block.line is not None and block.line.node.tag == "h1") or _is_title(block, titles):
             yield block
 
 
 def _is_title(block: Block, titles: list[set[str]]) -> bool:
-    words = set(_WORD.findall(block.folded))
+    words = set(block.words)
     if len(words) < 2:  # noqa: PLR2004 - one word is no headline
         return False
     for title in titles:
@@ -93,7 +91,7 @@ def date_line(view: View) -> Iterator[Block]:
 def reading_time(view: View) -> Iterator[Block]:
     """A line that tells how long reading takes."""
     for block in view.kept:
-        if block.size <= KICKER and _READING.inside(block.folded) and any(map(str.isdigit, block.text)):
+        if block.size <= KICKER and _READING.inside(block.folded, block.words) and any(map(str.isdigit, block.text)):
             yield block
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tasks.clean.blocks import Block
     from tasks.clean.rules.view import View
@@ -22,7 +22,6 @@ TEASER = 60
 DIFFERENCE = 0.1
 #: Words by which, at its beginning and its end, a paragraph finds those that are nearly the same.
 _HANDLE = 3
-_WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -67,12 +66,12 @@ def _whole(run: list[Block]) -> list[Block]:
 
 def nearly_repeated(view: View) -> Iterator[Block]:
     """A long paragraph that differs from one before it in a few words, none of them a number."""
-    handles: dict[tuple[str, ...], tuple[Block, list[str]]] = {}
+    handles: dict[tuple[str, ...], tuple[Block, tuple[str, ...]]] = {}
     refrains = _refrains(view.kept)
     for block in view.kept:
         if block.size < LONG or block.kind in ("item", "table"):
             continue
-        words = _WORD.findall(block.folded)
+        words = block.words
         keys = [("<", *words[1 : 1 + _HANDLE]), (">", *words[-_HANDLE:])] if len(words) > _HANDLE else [("=", block.key)]
         near = next((handles[key][0] for key in keys if key in handles and _same(handles[key], (block, words))), None)
         if near is not None and near.key not in refrains:
@@ -82,7 +81,7 @@ def nearly_repeated(view: View) -> Iterator[Block]:
             handles.setdefault(key, (block, words))
 
 
-def _same(one: tuple[Block, list[str]], other: tuple[Block, list[str]]) -> bool:
+def _same(one: tuple[Block, tuple[str, ...]], other: tuple[Block, tuple[str, ...]]) -> bool:
     """Whether two paragraphs have nearly the same words in nearly the same places, and the same numbers."""
     longer = max(len(one[1]), len(other[1]))
     allowed = max(1, int(longer * DIFFERENCE))
@@ -91,7 +90,7 @@ def _same(one: tuple[Block, list[str]], other: tuple[Block, list[str]]) -> bool:
     return _distance(one[1], other[1], allowed) <= allowed
 
 
-def _distance(one: list[str], other: list[str], limit: int) -> int:
+def _distance(one: Sequence[str], other: Sequence[str], limit: int) -> int:
     """Return the number of words that differ between the common beginning and the common end; above `limit` roughly."""
     begin = 0
     while begin < min(len(one), len(other)) and one[begin] == other[begin]:

@@ -6,11 +6,15 @@ to each table.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+_WORD = re.compile(r"[^\W_]+")
+#: Scripts without spaces between words, and Korean, which hangs its particles on them.
+_DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Characters by which a phrase is looked up.
 _HEAD = 2
 
@@ -27,6 +31,11 @@ class Phrases:
         self.all = frozenset(
             phrase for table in tables for line in table.values() for phrase in map(folded, line.split("|")) if phrase
         )
+        self._by_word: dict[str, list[str]] = {}
+        self._unspaced = tuple(sorted(phrase for phrase in self.all if _DENSE.match(phrase)))
+        for phrase in sorted(self.all.difference(self._unspaced)):
+            first = _WORD.search(phrase)
+            self._by_word.setdefault(first.group() if first else phrase, []).append(phrase)
         self._by_head: dict[str, list[str]] = {}
         for phrase in sorted(self.all, key=lambda phrase: (-len(phrase), phrase)):
             self._by_head.setdefault(phrase[:_HEAD], []).append(phrase)
@@ -41,12 +50,21 @@ class Phrases:
                     return phrase
         return ""
 
-    def inside(self, text: str) -> bool:
-        """Whether any phrase stands anywhere in the text."""
-        return any(phrase in text for phrase in self.all)
+    def inside(self, text: str, words: Sequence[str]) -> bool:
+        """Whether any phrase stands anywhere in the text, whose `words_of` are given, from a word's beginning."""
+        if not self._by_word.keys().isdisjoint(words):
+            for word in words:
+                if any(phrase in text for phrase in self._by_word.get(word, ())):
+                    return True
+        return bool(_DENSE.search(text)) and any(phrase in text for phrase in self._unspaced)
 
     def __contains__(self, text: str) -> bool:
         return text in self.all
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a folded text: runs of letters and digits."""
+    return tuple(_WORD.findall(text))
 
 
 def _ends_word(text: str, at: int) -> bool:

@@ -7,13 +7,12 @@ import re
 import shlex
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import redis
 
-from tests.worker.cli.program import ROOT
+from tests.worker.cli.program import ROOT, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,14 +155,6 @@ def test_the_inbox_takes_urls_from_python_and_by_hand(
         f"https://example.com/news/{name}" for name in ("three", "four", "five", "six")
     ]
     assert [getattr(job, "meta", job) for job in jobs] == [None, '{"desk":"sport"}'] * 2
-
-
-def wait_for(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 45
-    while not condition():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
 
 
 def celery_url(valkey_url: str, database: int) -> str:

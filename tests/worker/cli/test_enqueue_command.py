@@ -67,14 +67,13 @@ def test_a_bad_line_is_refused_with_its_number_and_the_rest_is_taken(
 ) -> None:
     path = tmp_path / "urls.txt"
     path.write_bytes(b"\xef\xbb\xbf# a comment\r\n\r\nhttps://example.com/good\r\n" + line + b"\r\n")
-    ended = command("enqueue", "-f", str(path))
+    ended = command("enqueue", "--verbose", "-f", str(path))
     assert ended.returncode == 0
     summary, refusal = ended.stdout.decode().splitlines()
     assert summary == "2 URLs: 1 new, 0 already waiting, 0 already done, 1 refused"
     assert reason in refusal
     assert "(first: line 4)" in refusal
-    verbose = command("enqueue", "--verbose", "-f", str(path))
-    (named,) = verbose.stderr.decode().splitlines()
+    (named,) = ended.stderr.decode().splitlines()
     assert named.startswith("line 4: ")
     assert reason in named
     assert "secret" not in named

@@ -67,10 +67,15 @@ def test_a_record_of_a_file_needs_an_address(page: Path) -> None:
     assert "--url" in ended.stderr.decode()
 
 
-def test_what_was_removed_is_explained(page: Path) -> None:
-    ended = newsluice("extract", str(page), "--url", URL, "--explain")
+def test_what_was_removed_is_explained_with_the_rules_name(page: Path) -> None:
+    ended = newsluice("extract", str(page), "--url", URL, "--explain", "--json")
     assert ended.returncode == 0
-    assert "removed" in ended.stdout.decode().lower()
+    removed = json.loads(ended.stdout)["removed"]
+    title, *lines = ended.stderr.decode().strip().splitlines()
+    assert title == "Removed:"
+    assert removed["headline"] == 1
+    assert "headline  Harbour bridge opens again" in lines
+    assert len(lines) == sum(removed.values())
 
 
 def test_a_url_is_fetched(site: Site) -> None:

@@ -15,7 +15,7 @@ from config.settings import load
 from store.connection import connect
 from store.frontier import Frontier
 from store.records import Records
-from tests.worker.cli.program import COMMAND, environment
+from tests.worker.cli.program import COMMAND, environment, wait_for
 from tests.worker.cli.urls import publish
 from worker.cli.consumer import consumer_name
 from worker.embedded import EmbeddedServer
@@ -129,8 +129,7 @@ def test_two_exports_to_one_file_are_refused(
     path = tmp_path / "records.jsonl"
     publish(frontier, 1)
     process = begin("records", "export", "--follow", "-o", str(path))
-    while not path.exists() or not path.read_bytes():
-        assert process.poll() is None
+    wait_for(lambda: path.exists() and bool(path.read_bytes()), process)
     ended = command("records", "export", "-o", str(path))
     assert ended.returncode == 1
     assert "is being written by another export" in ended.stderr.decode()
@@ -161,25 +160,25 @@ def test_ctrl_c_ends_a_tail_without_a_word(begin: Callable[..., subprocess.Popen
 def test_an_export_that_follows_waits_for_a_server_that_is_away(
     begin: Callable[..., subprocess.Popen[bytes]], tmp_path: Path
 ) -> None:
-    def ready(lines: int) -> bool:
-        return path.exists() and path.read_bytes().count(b"\n") == lines
+    def ready(lines: int) -> Callable[[], bool]:
+        return lambda: path.exists() and path.read_bytes().count(b"\n") == lines
 
     path = tmp_path / "records.jsonl"
     with EmbeddedServer(tmp_path / "own") as server:
         settings = load(redis_url=server.url, host_delay=0.0)
         process = begin("records", "export", "--follow", "-o", str(path), REDIS_URL=server.url, NAMESPACE="newsluice")
         published = publish(Frontier(connect(settings), settings), 1)
-        while not ready(1):
-            assert process.poll() is None
+        wait_for(ready(1), process)
+    assert process.stderr
+    assert process.stderr.readline().startswith(b"newsluice: waiting: ")
     with EmbeddedServer(tmp_path / "own") as server:
         published += publish(Frontier(connect(settings), settings), 2)
-        while not ready(2):
-            assert process.poll() is None
+        wait_for(ready(2), process)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     assert ids(path.read_bytes()) == published
     assert process.returncode == 130
-    assert errors.decode().splitlines()[-1] == f"exported 2 records to {path}"
+    assert errors.decode().strip() == f"exported 2 records to {path}"
 
 
 def messages(settings: Settings, queue: str) -> list[dict[str, Any]]:
