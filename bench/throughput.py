@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Pages a second of `newsluice run` beside what a user would write in an hour, over the same pages, in one run.
 
     .venv/bin/python bench/throughput.py [--corpus DIR] [--copies 4] [--latency 0.08] [--rounds 2]
@@ -113,10 +112,12 @@ class Sampler(threading.Thread):
         super().__init__(daemon=True)
         self._roots = [psutil.Process(pid) for pid in pids]
         self._cpu: dict[int, tuple[str, float]] = {}
+        self._parts: dict[int, str] = {}
         self._peak: dict[str, float] = defaultdict(float)
         self._stopped = threading.Event()
 
     def run(self) -> None:
+        """Look again and again, until stopped."""
         while not self._stopped.wait(SAMPLE_SECONDS):
             memory: dict[str, float] = defaultdict(float)
             for root in self._roots:
@@ -131,13 +132,15 @@ class Sampler(threading.Thread):
             return
         for process in family:
             try:
-                part, times = part_of(process), process.cpu_times()
+                part = self._parts.setdefault(process.pid, part_of(process))
+                times = process.cpu_times()
                 memory[part] += process.memory_info().rss / 2**20
-            except psutil.Error:
-                continue
+            except (psutil.Error, IndexError):
+                continue  # it has ended, or is not yet what it will be
             self._cpu[process.pid] = (part, times.user + times.system)
 
     def stop(self) -> tuple[dict[str, float], dict[str, float]]:
+        """End, and return CPU seconds and peak MiB by part."""
         self._stopped.set()
         self.join()
         totals: dict[str, float] = defaultdict(float)
@@ -148,14 +151,14 @@ class Sampler(threading.Thread):
 
 def part_of(process: psutil.Process) -> str:
     """Name the part of the product that a process is."""
-    words = " ".join(process.cmdline())
-    if "valkey-server" in words:
-        return "valkey"
-    if "multiprocessing" in words or "spawn_main" in words:
+    words = process.cmdline()
+    if "tasks.extract.child" in " ".join(words):
         return "extract"
-    if words.endswith(" worker"):
+    if "valkey-server" in words[0]:
+        return "valkey"
+    if words[-1] == "worker":
         return "worker"
-    return "run" if "newsluice" in words or "worker.cli" in words else "plain"
+    return "run" if any(word.endswith("newsluice") for word in words) else "plain"
 
 
 def measured(commands: list[list[str]], environment: dict[str, str], outputs: list[Path]) -> Measured:
@@ -174,18 +177,20 @@ def measured(commands: list[list[str]], environment: dict[str, str], outputs: li
 
 
 def plain(urls: list[str], proxy: str, folder: Path) -> Measured:
-    """(a): two processes, half of the URLs each."""
+    """Measure (a): two processes, half of the URLs each."""
     commands, outputs = [], []
     (folder / "plain.py").write_text(PLAIN)
     for half in range(2):
         (folder / f"urls-{half}").write_text("\n".join(urls[half::2]))
         outputs.append(folder / f"plain-{half}.jsonl")
-        commands.append([sys.executable, str(folder / "plain.py"), proxy, str(folder / f"urls-{half}"), str(outputs[-1])])
+        commands.append(
+            [sys.executable, str(folder / "plain.py"), proxy, str(folder / f"urls-{half}"), str(outputs[-1])]
+        )
     return measured(commands, dict(os.environ), outputs)
 
 
 def newsluice(urls: list[str], proxy: str, folder: Path) -> Measured:
-    """(b): the product's own command, politeness off as in (a), everything else on."""
+    """Measure (b): the product's own command, politeness off as in (a), everything else on."""
     (folder / "urls").write_text("\n".join(urls))
     output = folder / "records.jsonl"
     own = {
@@ -201,7 +206,10 @@ def newsluice(urls: list[str], proxy: str, folder: Path) -> Measured:
 
 def table(rows: dict[str, list[Measured]], pages: int) -> tuple[str, float, float]:
     """Return the table, the ratio and the CPU milliseconds a page outside extraction."""
-    lines = ["| | pages/s | records | CPU ms a page | of these by part | peak MiB by part |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| | pages/s | records | CPU ms a page | of these by part | peak MiB by part |",
+        "|---|---|---|---|---|---|",
+    ]
     speed = {}
     outside = 0.0
     for name, runs in rows.items():
@@ -212,7 +220,9 @@ def table(rows: dict[str, list[Measured]], pages: int) -> tuple[str, float, floa
             outside = sum(value for part, value in parts.items() if part != "extract")
         cpu = ", ".join(f"{part} {value:.1f}" for part, value in parts.items())
         memory = ", ".join(f"{part} {value:.0f}" for part, value in sorted(middle.memory.items()))
-        lines.append(f"| {name} | {speed[name]:.1f} | {middle.records} | {sum(parts.values()):.1f} | {cpu} | {memory} |")
+        lines.append(
+            f"| {name} | {speed[name]:.1f} | {middle.records} | {sum(parts.values()):.1f} | {cpu} | {memory} |"
+        )
     ratio = speed["newsluice run"] / speed["plain loop"]
     lines += ["", f"Ratio {ratio:.2f} (floor {RATIO_FLOOR}); outside extraction {outside:.1f} ms a page (at most 6)."]
     return "\n".join(lines), ratio, outside

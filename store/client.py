@@ -37,7 +37,7 @@ def translate(error: RedisError, address: str) -> StoreError:
         return _unreachable(error, text, address)
     if isinstance(error, NoPermissionError):
         return Refused(f"Redis at {address} refuses these credentials: {text}; correct NEWSLUICE_REDIS_URL")
-    if isinstance(error, ReadOnlyError) or text.startswith(AWAY_REPLIES):
+    if isinstance(error, ReadOnlyError | NoScriptError) or text.startswith(AWAY_REPLIES):
         return Unavailable(f"Redis at {address} is not ready: {text}")
     if isinstance(error, OutOfMemoryError) or "OOM command not allowed" in text:
         return Full(f"Redis at {address} has reached its maxmemory: let records be read, or give it more memory")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,22 @@ def test_a_python_that_will_not_do_gets_one_sentence(tmp_path: Path, python: str
     assert done.stderr.count("\n") == 1
     assert sentence.format(python=fake) in done.stderr
     assert not (tmp_path / ".venv").exists()
+
+
+def test_an_installed_newsluice_has_every_file_of_its_packages(tmp_path: Path) -> None:
+    packages = ("config", "store", "tasks", "worker")
+    for name in packages:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, tmp_path)
+    files = {path.relative_to(tmp_path).as_posix() for name in packages for path in (tmp_path / name).rglob("*.*")}
+    command = "from setuptools.build_meta import build_wheel; build_wheel('wheel')"
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    (wheel,) = (tmp_path / "wheel").glob("*.whl")
+    assert files <= set(zipfile.ZipFile(wheel).namelist())
 
 
 @pytest.mark.parametrize("name", ["docker-compose.yml", ".env.example", "Dockerfile"])

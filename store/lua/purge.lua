@@ -12,9 +12,10 @@ for at = 2, #ARGV do
   local job = redis.call('ZREM', dead, id) == 1 and read_job(id)
   if job then
     redis.call('DEL', job_key(id))
-    count(job.reason, -1)
+    local reason = job.reason or 'failed.internal'
+    count(reason, -1)
     count('rejected.purged')
-    tell(job, 'rejected.purged', job.reason .. ': ' .. (job.detail or ''), '', ARGV[1])
+    tell(job, 'rejected.purged', reason .. ': ' .. (job.detail or ''), '', ARGV[1])
     purged = purged + 1
   end
 end

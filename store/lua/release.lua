@@ -15,7 +15,7 @@ for at = #ARGV - 1, 4, -2 do -- from the last, so that the first is in front aga
     if job.begun then
       if not charged then
         if job.attempt > 1 then
-          redis.call('HSET', job_key(job.id), 'attempt', int(job.attempt - 1), 'times', string.match(job.times, '^(.*),'))
+          redis.call('HSET', job_key(job.id), 'attempt', int(job.attempt - 1), 'times', string.match(job.times or '', '^(.*),') or '')
         else
           redis.call('HDEL', job_key(job.id), 'attempt', 'times')
         end

@@ -13,7 +13,7 @@ for at = 2, #ARGV do
   if job then
     redis.call('HDEL', job_key(id), 'attempt', 'times', 'reason', 'detail')
     if redis.call('RPUSH', queue_key(job.host), id) == 1 then place_host(job.host, tonumber(ARGV[1])) end
-    count(job.reason, -1)
+    count(job.reason or 'failed.internal', -1)
     replayed = replayed + 1
   end
 end

@@ -1,4 +1,4 @@
-"""Finds stamps in text: dates with times, "2 hours ago", and lines that are nothing but a date."""
+"""Finds stamps in text: dates with times, "2 hours ago"; and lines that are nothing but a date."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PUBLISHED = Phrases(PUBLISHED)
 _NAMES = Phrases({language: line for language, line in DATE_WORDS.items() if language not in ("any", "zh", "ja", "ko")})
 #: Largest length of a line in which an "ago" is looked for.
 SHORT = 250
-#: Characters before and after a time of day within which a long text's stamp stands.
+#: Characters before and after a time of day within which the rest of its stamp stands.
 NEAR = 60
 #: Characters from which a name of a month or weekday counts when nothing parts it from a word.
 _WORD = 3
@@ -31,8 +31,10 @@ _TOKEN = re.compile(
     rf"|(?P<zone>{_ZONE})|(?P<name>{_MONTHS})",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"\d{1,2}[:.h時时]\d{2}")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)|\d[./-]\d{1,2}[./-]\d{2}")
+_TIME = re.compile(r"\d[:.h時时]\d{2}")
+_ASCII_TIME = re.compile(r"[0-9][:.h][0-9][0-9]")
+#: Parts of words, one of which, or a digit, stands in every "ago".
+_HINTS = (" ago", "vor ein", "a un", "ce un", " fa", "há um", "geleden", "sedan", "siden", "منذ", "قبل", "לפני")
 _AGO = re.compile("|".join(AGO.values()), re.IGNORECASE)
 #: What may stand between the parts of one stamp.
 _GAP = re.compile(r"[\s,.،;:|·•–—/()\-]*(?:(?:de|at|um|à|a las|alle|ore|kl\.?|в|о|saat|الساعة|بتوقيت|בשעה)\s+)?")
@@ -42,20 +44,19 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A stamp from `start` to `end` of a text; `full` when it has a time beside a date, or is an `ago`."""
+    """A date with a time of day, or with `ago` how long ago something was, from `start` to `end` of a text."""
 
     start: int
     end: int
-    full: bool
     ago: bool = False
 
 
 @lru_cache(maxsize=1024)
 def stamps_in(text: str) -> tuple[Stamp, ...]:
-    """Return the stamps of a text, in order: dates of at least day and month, and in a short text any "ago"."""
+    """Return the stamps of a text, in order; how long ago something was only in a short text."""
     found = []
-    if len(text) <= SHORT:
-        found = [Stamp(match.start(), match.end(), full=True, ago=True) for match in _AGO.finditer(text)]
+    if len(text) <= SHORT and _may_be_ago(text):
+        found = [Stamp(match.start(), match.end(), ago=True) for match in _AGO.finditer(text)]
     run: list[re.Match[str]] = []
     for match in _tokens(text):
         if match.lastgroup in ("name", "zone") and not _name_stands(text, match):
@@ -69,16 +70,10 @@ def stamps_in(text: str) -> tuple[Stamp, ...]:
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:
-    """Return the parts of stamps; in a long text only those near a time of day."""
-    if len(text) <= SHORT:
-        yield from _TOKEN.finditer(text)
-        return
+    """Return the parts of stamps: those near a time of day."""
     done = 0
     for match in _TIME.finditer(text):
-        begin, end = max(done, match.start() - NEAR), match.end() + NEAR
-        for token in _TOKEN.finditer(text, begin):
-            if token.start() >= end:
-                break
+        for token in _TOKEN.finditer(text, max(done, match.start() - NEAR), match.end() + NEAR):
             yield token
             done = token.end()
 
@@ -93,17 +88,19 @@ def _name_stands(text: str, match: re.Match[str]) -> bool:
 def _stamp(run: list[re.Match[str]]) -> list[Stamp]:
     kinds = {match.lastgroup for match in run}
     dated = "date" in kinds or ("name" in kinds and bool(kinds & {"year", "day"}))
-    if not dated:
-        return []
-    return [Stamp(run[0].start(), run[-1].end(), full="time" in kinds)]
+    return [Stamp(run[0].start(), run[-1].end())] if dated and "time" in kinds else []
 
 
 @lru_cache(maxsize=1024)
 def may_be_stamped(text: str) -> bool:
-    """Whether there is a time of day, or in a short line an "ago": a quick test before looking for stamps."""
-    if len(text) > SHORT:
-        return bool(_YEAR.search(text) and _TIME.search(text))
-    return bool(_TIME.search(text) or _AGO.search(text))
+    """Whether there may be stamps in a text: a quick test."""
+    if (_ASCII_TIME if text.isascii() else _TIME).search(text):
+        return True
+    return len(text) <= SHORT and _may_be_ago(text) and bool(_AGO.search(text))
+
+
+def _may_be_ago(text: str) -> bool:
+    return any(map(text.__contains__, _HINTS)) or any(map(str.isdigit, text))
 
 
 @lru_cache(maxsize=1024)

@@ -96,12 +96,14 @@ def types_of(node: Node) -> list[str]:
 def _load(script: str) -> Any:  # noqa: ANN401 - any JSON
     if min(script.count("["), script.count("{")) > _BRACKETS and _depth(script) > _BRACKETS:
         return None
-    for text in (script, _TRAILING_COMMA.sub(r"\1", _WRAPPED.sub("", script))):
-        try:
-            return json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+    try:
+        return json.loads(script, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    try:  # wrapped in a comment or CDATA, or with a comma too many
+        return json.loads(_TRAILING_COMMA.sub(r"\1", _WRAPPED.sub("", script)), strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _depth(script: str) -> int:

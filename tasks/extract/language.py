@@ -89,7 +89,7 @@ def language_of(stated: Iterable[str | None], text: str) -> str | None:
 
 def script_of(text: str) -> str | None:
     """Return the name of the script that most letters are of, or None where there are too few letters to say."""
-    letters = [char for char in text[: 20 * SCRIPT_SAMPLE] if char.isalpha()][:SCRIPT_SAMPLE]
+    letters = "".join(_WORD.findall(text[: 3 * SCRIPT_SAMPLE]))[:SCRIPT_SAMPLE]
     if len(letters) < LEAST_LETTERS:
         return None
     counts: dict[str, int] = {}

@@ -26,7 +26,9 @@ MOST_VERDICTS = 20_000
 #: Characters of attributes within which a verdict is kept; those of longer ones are asked anew.
 MOST_CHARACTERS = 500
 
-_TAGS = re.compile(r"self::(\w+)|\.//(\w+)\)")
+_TAGS = re.compile(r"self::(\w+)")
+#: An alternative that selects by tag alone.
+_BARE = re.compile(r"\(\.//(\w+)\)\[1\]")
 _ATTRIBUTES = re.compile(r"@([\w-]+)")
 #: The forms of a clause on attributes: a regular expression, a part, a beginning, the whole.
 _CLAUSE = re.compile(
@@ -51,9 +53,9 @@ class Matcher:
         self._first = first
         self._ask = xpath
         path = xpath.path
-        tags = [one or other for one, other in _TAGS.findall(path)]
-        self._tags = tuple(sorted(set(tags))) or ("*",)
-        self._tag_matters = len(tags) != len(set(tags)) or ")[1]|" in path or not _ATTRIBUTES.search(path)
+        tags, self._bare = _TAGS.findall(path), frozenset(_BARE.findall(path))
+        self._tags = tuple(sorted({*tags, *self._bare})) or ("*",)
+        self._tag_matters = len(tags) != len(set(tags)) or bool(self._bare)
         self._names = tuple(dict.fromkeys(_ATTRIBUTES.findall(path)))
         self._ordered = "|@" in path  # such a node set is represented by the attribute that comes first in the source
         self._confirm = bool(_CONTENT.search(path))
@@ -86,7 +88,7 @@ class Matcher:
 
     def _judged(self, element: _Element) -> bool:
         given = [(name, value) for name, value in element.items() if name in self._hints]
-        if self._names and not any(self._hints[name].search(value) for name, value in given):
+        if element.tag not in self._bare and not any(self._hints[name].search(value) for name, value in given):
             return False
         root = etree.Element("div")
         probe = etree.SubElement(root, str(element.tag))

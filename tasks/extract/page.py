@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tasks.errors import Rejected
 from tasks.extract.decode import to_utf8
+from tasks.extract.gate import why_no_article
 from tasks.extract.metadata import metadata_of
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
@@ -16,7 +17,8 @@ from tasks.outcome import Outcome
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from tasks.extract.metadata import Metadata
+    from tasks.extract.gate import why_no_article
+from tasks.extract.metadata import Metadata
 
 __all__ = ["Kind", "Page", "Paragraph", "read"]
 
@@ -53,4 +55,6 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
         raise Rejected(Outcome.REJECTED_NO_TEXT, "no article found on the page")
     plain = "\n".join(paragraph.text for paragraph in paragraphs)
     metadata = metadata_of(tree, json_ld, url, plain)
+    if reason := why_no_article(paragraphs, metadata.titles):
+        raise Rejected(Outcome.REJECTED_NO_TEXT, reason)
     return Page(url, tree, paragraphs, metadata)

@@ -31,6 +31,8 @@ MAX_HEADERS: Final = 256 * 1024
 OVERHEAD: Final = 1024 * 1024
 #: Bytes of a body that is not wanted which are read so that the connection can be used again.
 DRAIN: Final = 16 * 1024
+#: Seconds that this may take.
+DRAIN_SECONDS: Final = 0.25
 #: Part of FETCH_TIMEOUT in which a connection must be there.
 CONNECT_SHARE: Final = 0.5
 ACCEPT: Final = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
@@ -221,12 +223,11 @@ class Fetcher:
             named = f"content type {media_type!r}" if media_type else "no content type"
             raise Rejected(Outcome.REJECTED_NOT_HTML, f"{named}, and no markup in the body")
 
-    @staticmethod
-    def _drain(response: httpx.Response) -> None:
+    def _drain(self, response: httpx.Response) -> None:
         """Read a short body away, undecoded, so that the connection can be used again."""
         length = reading.length(response.headers)
         if length is not None and length <= DRAIN:
-            with suppress(httpx.HTTPError, OverBudget):
+            with suppress(httpx.HTTPError, OverBudget), self._clock.hurry(DRAIN_SECONDS):
                 for _ in _pieces(response):
                     pass
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class OverBudget(Exception):
@@ -38,6 +43,16 @@ class Clock(threading.local):
         if left <= 0:
             raise TimeoutError("the deadline has passed")
         return left if timeout is None else min(left, timeout)
+
+    @contextmanager
+    def hurry(self, seconds: float) -> Iterator[None]:
+        """Bring the deadline forward to so many seconds from now, for what is done inside."""
+        deadline = self._deadline
+        self._deadline = min(deadline, time.monotonic() + seconds)
+        try:
+            yield
+        finally:
+            self._deadline = deadline
 
     def spend(self, count: int) -> None:
         """Note that bytes were read. Raises OverBudget when they are more than allowed."""

@@ -86,6 +86,8 @@ def target(base: str, location: bytes | None) -> str:
     text = _text(location).strip().replace(" ", "%20")
     if not text or len(text) > MAX_LOCATION:
         raise Rejected(Outcome.REJECTED_REDIRECTS, f"a redirect whose Location has {len(text)} characters")
+    if any(character < " " for character in text):  # urljoin would take them out
+        raise Rejected(Outcome.REJECTED_REDIRECTS, "a redirect whose Location has control characters")
     try:
         joined = urljoin(base, text)
         parts = urlsplit(joined)

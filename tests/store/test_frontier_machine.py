@@ -485,7 +485,7 @@ def test_the_frontier_does_what_its_model_does(settings: Settings) -> None:
     run_state_machine_as_test(
         lambda: Machine(settings),
         settings=hypothesis_settings(
-            max_examples=100,
+            max_examples=70,
             stateful_step_count=80,
             deadline=None,
             derandomize=True,

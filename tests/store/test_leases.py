@@ -194,3 +194,14 @@ def test_due_retries_come_back_and_others_wait(world: World) -> None:
     world.make_due()
     assert world.begun().attempt == 2
     assert world.balanced()
+
+
+def test_all_leases_can_be_called_back_when_no_worker_is_left(world: World) -> None:
+    world.admit("1", host="a.example")
+    world.admit("1", host="b.example")
+    stale = world.begun()
+    world.lease()
+    assert world.frontier.reclaim() == 2
+    assert len(world.frontier.dispatch(5)) == 2
+    assert world.publish(stale).stale
+    assert world.balanced()

@@ -36,6 +36,12 @@ def test_records_are_read_plainly_from_any_entry_on(world: World, records: Recor
     assert records.wait(third.entry_id, 2, 0.01) == []
 
 
+def test_the_last_records_come_oldest_first(world: World, records: Records) -> None:
+    _publish(world, 3)
+    assert records.last(2) == list(records.all())[1:]
+    assert records.last(9) == list(records.all())
+
+
 def test_a_group_gets_each_record_until_it_is_acknowledged(world: World, records: Records) -> None:
     assert records.create_group("g")
     assert not records.create_group("g")

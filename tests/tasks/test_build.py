@@ -6,11 +6,11 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from tasks.url import job_id
 
 from tasks.article import Article, Struck
 from tasks.build import count_words, extractor, record_of
 from tasks.fingerprint import content_hash
+from tasks.url import job_id
 
 URL = "https://example.com/news/one"
 

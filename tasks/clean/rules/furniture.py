@@ -12,7 +12,7 @@ from tasks.clean.words.labels import RIGHTS
 from tasks.clean.words.pointers import RELATED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tasks.clean.blocks import Block
     from tasks.clean.dom import Node
@@ -102,7 +102,9 @@ def section(view: View) -> Iterator[Block]:
         opens = block.kind == "head" and block.size <= LABEL and (_RELATED.begins(text) or _INVITATION.begins(text))
         box = _box(node, seen) if opens and block.position > view.first else None
         if box is not None:
-            yield from (other for other in view.kept[view.kept.index(block) :] if other.line and _within(other.line.node, box))
+            yield from (
+                other for other in view.kept[view.kept.index(block) :] if other.line and _within(other.line.node, box)
+            )
         elif block.prose:
             while node is not None and node not in seen:
                 seen.add(node)
@@ -128,12 +130,12 @@ def stamped(view: View) -> Iterator[Block]:
     for block in view.kept:
         if not may_be_stamped(block.text):
             continue
-        stamps = [stamp for stamp in stamps_in(block.text) if stamp.full]
+        stamps = stamps_in(block.text)
         if stamps and _is_list(block.text, stamps):
             yield block
 
 
-def _is_list(text: str, stamps: list[Stamp]) -> bool:
+def _is_list(text: str, stamps: Sequence[Stamp]) -> bool:
     """Whether the text between the stamps is of headlines' length, with stamps glued to it or ending it."""
     rest = len(text) - sum(stamp.end - stamp.start for stamp in stamps)
     glued = any(

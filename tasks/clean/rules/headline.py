@@ -66,7 +66,9 @@ def byline(view: View) -> Iterator[Block]:
         line = block.folded
         label = _BYLINE.begins(line)
         rest = line[len(label) :].lstrip(" :") if label else line
-        if any(author in rest and len(rest) <= len(author) + 40 for author in view.authors) and not block.text.endswith("."):
+        if any(author in rest and len(rest) <= len(author) + 40 for author in view.authors) and not block.text.endswith(
+            "."
+        ):
             yield block
         elif label and block.position < view.first and _names(block.text[len(label) :]):
             yield block
@@ -100,7 +102,9 @@ def kicker(view: View) -> Iterator[Block]:
     top = max((block.position for block in view.blocks[: view.first] if block.struck == "headline"), default=-1)
     if view.first == len(view.blocks):
         return
-    lines = [block for block in view.kept if block.position < view.first and not block.sentence and block.size <= KICKER]
+    lines = [
+        block for block in view.kept if block.position < view.first and not block.sentence and block.size <= KICKER
+    ]
     for block in lines:
         header = block.marks & (Mark.HEADER | Mark.TAGS | Mark.BYLINE)
         if block.position < top or header or (len(lines) <= FEW and block.kind not in _LISTED):

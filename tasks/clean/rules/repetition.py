@@ -72,7 +72,9 @@ def nearly_repeated(view: View) -> Iterator[Block]:
         if block.size < LONG or block.kind in ("item", "table"):
             continue
         words = block.words
-        keys = [("<", *words[1 : 1 + _HANDLE]), (">", *words[-_HANDLE:])] if len(words) > _HANDLE else [("=", block.key)]
+        keys = (
+            [("<", *words[1 : 1 + _HANDLE]), (">", *words[-_HANDLE:])] if len(words) > _HANDLE else [("=", block.key)]
+        )
         near = next((handles[key][0] for key in keys if key in handles and _same(handles[key], (block, words))), None)
         if near is not None and near.key not in refrains:
             yield block
@@ -117,10 +119,11 @@ def teaser(view: View) -> Iterator[Block]:
             if not block.text.endswith(("...", "…", "[…]", "[...]")):
                 continue
             stem = block.key.rstrip(".…[]")
-            if any(len(other.key) > len(stem) + 3 and other.key.startswith(stem) for other in same if other is not block):
+            if any(
+                len(other.key) > len(stem) + 3 and other.key.startswith(stem) for other in same if other is not block
+            ):
                 yield block
 
 
 #: Characters, without white space, by which beginnings are compared first.
 _START = 24
-

@@ -147,9 +147,11 @@ def test_no_server_behind_a_proxy_can_stretch_the_deadline(
     scheme: str, serve: Serve, fetcher_with: MakeFetcher, wrap: Callable[..., Any]
 ) -> None:
     def drip(exchange: Any) -> None:  # noqa: ANN401 - of conftest
-        exchange.send("HTTP/1.1 200 Connected\r\n\r\n" + "\x16\x03\x03\x40\x00")
+        exchange.send("HTTP/1.1 200 Connected\r\n\r\n")
+        exchange.connection.recv(65536)
+        exchange.send("\x16\x03\x03\x40\x00\x02")  # the head of a record that is to come
         while True:
-            exchange.send("x")
+            exchange.send("\0")
             threading.Event().wait(0.02)
 
     proxy = serve(drip, wrap=wrap if scheme == "https" else None)

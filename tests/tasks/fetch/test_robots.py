@@ -1,0 +1,291 @@
+"""robots.txt is obeyed, fetched once, kept, and shared; a host that cannot say is left alone."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from config.settings import load
+from tasks.errors import Failed, Rejected
+from tasks.fetch.robots import Robots
+from tasks.fetch.robots_text import MAX_RULES, decode, encode, trimmed
+from tasks.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tasks.fetch.client import Fetcher
+
+    Serve = Callable[..., Any]
+    MakeFetcher = Callable[..., Fetcher]
+
+AGENT = "newsluice/1.2 (+https://example.org)"
+RULES = b"User-agent: *\nDisallow: /private\nAllow: /private/news\nCrawl-delay: 3\n"
+
+
+class Shelf:
+    """A cache as the workers share one: keeps values, and for how long it was asked to."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, bytes] = {}
+        self.seconds: dict[str, float] = {}
+
+    def get(self, key: str) -> bytes | None:
+        return self.values.get(key)
+
+    def set(self, key: str, value: bytes, seconds: float) -> None:
+        self.values[key] = value
+        self.seconds[key] = seconds
+
+
+def robots_of(fetcher: Fetcher, cache: Shelf | None = None, **settings: object) -> Robots:
+    return Robots(fetcher, cache or Shelf(), load(user_agent=AGENT, **settings))
+
+
+def text(body: bytes, **headers: str) -> Callable[[Any], None]:
+    return lambda exchange: exchange.answer(body, **{"Content_Type": "text/plain", **headers})
+
+
+def test_rules_are_obeyed_and_the_delay_is_told(serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(text(RULES))
+    robots = robots_of(fetcher)
+    assert robots.check(f"{server.url}/a") == 3.0
+    assert robots.check(f"{server.url}/private/news/1") == 3.0
+    with pytest.raises(Rejected) as rejected:
+        robots.check(f"{server.url}/private/1")
+    assert rejected.value.outcome is Outcome.REJECTED_ROBOTS
+    assert rejected.value.detail == f"robots.txt of 127.0.0.1:{server.port} disallows it for newsluice"
+    assert server.paths == ["/robots.txt"]
+
+
+@pytest.mark.parametrize(
+    ("group", "allowed"),
+    [
+        ("User-agent: newsluice\nDisallow: /", False),
+        ("User-agent: NewsLuice\nDisallow: /", False),
+        ("User-agent: newsluice\nDisallow:\n\nUser-agent: *\nDisallow: /", True),
+        ("User-agent: other\nDisallow: /", True),
+        ("User-agent: other\nUser-agent: newsluice\nDisallow: /", False),
+        ("User-agent: *\nDisallow: /*.html$", True),
+        ("User-agent: *\nDisallow: /?q=", True),
+        ("\ufeffUser-agent: *\nDisallow: /", False),
+        ("", True),
+        ("<html>no rules at all</html>", True),
+    ],
+)
+def test_the_group_of_our_token_holds(group: str, allowed: bool, serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(text(group.encode()))
+    robots = robots_of(fetcher)
+    if allowed:
+        assert robots.check(f"{server.url}/a") is None
+    else:
+        with pytest.raises(Rejected):
+            robots.check(f"{server.url}/a")
+
+
+@pytest.mark.parametrize(
+    ("rules", "delay"),
+    [
+        (b"Crawl-delay: 0.5", 0.5),
+        (b"Crawl-delay: 86400", 60.0),
+        (b"Crawl-delay: 0", None),
+        (b"Crawl-delay: -1", None),
+        (b"Crawl-delay: nan", None),
+        (b"Crawl-delay: soon", None),
+        (b"Request-rate: 1/10", 10.0),
+        (b"Request-rate: 30/1m\nCrawl-delay: 1", 2.0),
+        (b"Disallow: /x", None),
+    ],
+)
+def test_delays_are_read_and_capped(rules: bytes, delay: float | None, serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(text(b"User-agent: *\n" + rules))
+    assert robots_of(fetcher).check(f"{server.url}/a") == delay
+
+
+@pytest.mark.parametrize(
+    "respond",
+    [
+        lambda exchange: exchange.answer(RULES, status=404),
+        lambda exchange: exchange.answer(b"User-agent: *\nDisallow: /", status=403),
+        lambda exchange: exchange.answer(b"", status=410),
+        lambda exchange: exchange.answer(b"", status=302, Location=f"{exchange.path}x"),
+        lambda exchange: exchange.answer(b"", status=302),
+        lambda exchange: exchange.answer(b"", status=302, Location="http://10.0.0.1/robots.txt"),
+        lambda exchange: exchange.answer(b"x", Content_Encoding="gzip, gzip"),
+    ],
+    ids=["404", "403", "410", "too many redirects", "no location", "inward", "encodings"],
+)
+def test_a_host_without_rules_allows_all(respond: Callable[[Any], None], serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(respond)
+    robots = robots_of(fetcher)
+    for path in ("/a", "/private"):
+        assert robots.check(server.url + path) is None
+    assert len(server.requests) <= 6
+
+
+@pytest.mark.parametrize("status", [500, 503, 429])
+def test_a_host_that_cannot_give_its_rules_is_left_alone_for_a_while(
+    status: int, serve: Serve, fetcher: Fetcher
+) -> None:
+    server = serve(lambda exchange: exchange.answer(b"", status=status))
+    cache = Shelf()
+    robots = robots_of(fetcher, cache)
+    for _ in range(3):
+        with pytest.raises(Failed) as failed:
+            robots.check(f"{server.url}/a")
+        assert failed.value.outcome is Outcome.FAILED_ROBOTS
+        assert failed.value.host_wide
+        assert failed.value.detail.endswith(f": status {status}")
+        assert 0 < (failed.value.retry_after or 0) <= 60
+    assert len(server.requests) == 1
+    assert list(cache.seconds.values()) == [60.0]
+
+
+def test_the_while_is_short_where_retries_are_and_as_long_as_the_host_asks(serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(lambda exchange: exchange.answer(b"", status=500))
+    robots = robots_of(fetcher, retry_base_seconds=0.01)
+    for _ in range(2):
+        with pytest.raises(Failed):
+            robots.check(f"{server.url}/a")
+        time.sleep(0.2)
+    assert len(server.requests) == 2
+    server = serve(lambda exchange: exchange.answer(b"", status=503, Retry_After="600"))
+    with pytest.raises(Failed) as failed:
+        robots.check(f"{server.url}/a")
+    assert 590 < (failed.value.retry_after or 0) <= 600
+
+
+def test_a_host_that_is_away_is_left_alone(serve: Serve, fetcher_with: MakeFetcher) -> None:
+    server = serve(lambda _: None)
+    robots = robots_of(fetcher_with(fetch_timeout=0.2))
+    for _ in range(2):
+        with pytest.raises(Failed) as failed:
+            robots.check(f"{server.url}/a")
+        assert failed.value.outcome is Outcome.FAILED_ROBOTS
+        assert "FETCH_TIMEOUT" in failed.value.detail
+    assert len(server.requests) == 1
+
+
+def test_a_host_that_may_not_be_asked_is_not_asked_for_its_rules(
+    fetcher_with: MakeFetcher, connections: list[Any]
+) -> None:
+    robots = robots_of(fetcher_with(allow_private_addresses="no"))
+    with pytest.raises(Rejected) as rejected:
+        robots.check("http://127.0.0.1/a")
+    assert rejected.value.outcome is Outcome.REJECTED_ADDRESS
+    assert connections == []
+
+
+def test_five_redirects_are_followed_to_another_host_even(serve: Serve, fetcher: Fetcher) -> None:
+    there = serve(text(b"User-agent: *\nDisallow: /"))
+
+    def respond(exchange: Any) -> None:  # noqa: ANN401 - of conftest
+        step = len(server.requests)
+        exchange.answer(b"", status=301, Location=f"/{step}" if step < 5 else f"{there.url}/rules")
+
+    server = serve(respond)
+    with pytest.raises(Rejected):
+        robots_of(fetcher).check(f"{server.url}/a")
+
+
+def test_rules_are_read_compressed_of_any_type_and_to_their_limit(serve: Serve, fetcher_with: MakeFetcher) -> None:
+    body = b"User-agent: *\n" + b"# padding\n" * 60_000 + b"Disallow: /\n"
+    server = serve(text(gzip.compress(body), Content_Type="application/pdf", Content_Encoding="gzip"))
+    assert robots_of(fetcher_with(fetch_max_bytes=10_000)).check(f"{server.url}/a") is None  # the last line is beyond
+    body = b"User-agent: *\n" + b"# padding\n" * 1_000 + b"Disallow: /\n"
+    server = serve(text(gzip.compress(body), Content_Type="application/pdf", Content_Encoding="gzip"))
+    with pytest.raises(Rejected):
+        robots_of(fetcher_with(fetch_max_bytes=10_000)).check(f"{server.url}/a")
+
+
+def test_an_endless_robots_txt_is_read_to_its_limit(serve: Serve, fetcher: Fetcher) -> None:
+    def respond(exchange: Any) -> None:  # noqa: ANN401 - of conftest
+        exchange.send("HTTP/1.1 200 OK\r\n\r\nUser-agent: *\nDisallow: /\n")
+        while True:
+            exchange.send("# and so on\n" * 1000)
+
+    server = serve(respond)
+    with pytest.raises(Rejected):
+        robots_of(fetcher).check(f"{server.url}/a")
+
+
+def test_what_one_worker_fetched_serves_the_others_for_a_day(serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(text(RULES))
+    cache = Shelf()
+    for _ in range(3):
+        assert robots_of(fetcher, cache).check(f"{server.url}/a") == 3.0
+    assert len(server.requests) == 1
+    assert cache.seconds == {f"robots:{server.url}": 86_400.0}
+
+
+def test_what_is_over_in_the_cache_or_of_another_make_is_fetched_anew(serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(text(RULES))
+    for value in (encode(time.time() - 1, b"User-agent: *\nDisallow: /", None), b"", b"junk", b"{}\njunk"):
+        cache = Shelf()
+        cache.values[f"robots:{server.url}"] = value
+        assert robots_of(fetcher, cache).check(f"{server.url}/a") == 3.0
+    assert len(server.requests) == 4
+
+
+def test_threads_that_ask_for_one_host_at_once_fetch_its_rules_once(serve: Serve, fetcher: Fetcher) -> None:
+    def respond(exchange: Any) -> None:  # noqa: ANN401 - of conftest
+        threading.Event().wait(0.2)
+        exchange.answer(RULES)
+
+    server = serve(respond)
+    robots = robots_of(fetcher)
+    delays: list[float | None] = []
+    threads = [threading.Thread(target=lambda: delays.append(robots.check(f"{server.url}/a"))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert delays == [3.0] * 8
+    assert len(server.requests) == 1
+
+
+def test_schemes_and_ports_have_rules_of_their_own(serve: Serve, fetcher: Fetcher) -> None:
+    closed = serve(text(b"User-agent: *\nDisallow: /"))
+    opened = serve(text(b""))
+    robots = robots_of(fetcher)
+    assert robots.check(f"{opened.url}/a") is None
+    with pytest.raises(Rejected):
+        robots.check(f"{closed.url}/a")
+
+
+def test_robots_are_not_asked_for_when_they_are_to_be_ignored(fetcher: Fetcher, connections: list[Any]) -> None:
+    assert robots_of(fetcher, robots="ignore").check("http://127.0.0.1:9/a") is None
+    assert connections == []
+
+
+def test_rules_that_would_take_minutes_to_parse_are_cut() -> None:
+    agents = b"".join(b"User-agent: a%d\n" % number for number in range(20_000))
+    assert len(trimmed(agents + b"Allow: /\n" * 20_000)) < 20_000
+    groups = b"".join(b"User-agent: a%d\nDisallow: /%d\n" % (number, number) for number in range(10_000))
+    assert trimmed(groups) == groups.rstrip(b"\n")
+    assert len(trimmed(b"User-agent: *\n" + b"Allow: /\n" * (MAX_RULES + 1000)).splitlines()) <= MAX_RULES + 1
+
+
+def test_an_entry_of_the_cache_is_read_as_it_was_written() -> None:
+    entry = decode(encode(12.5, RULES, None))
+    assert entry is not None
+    assert (entry.expires, entry.text, entry.away) == (12.5, RULES, None)
+    entry = decode(encode(12.5, b"", "status 503"))
+    assert entry is not None
+    assert entry.away == "status 503"
+
+
+@pytest.mark.parametrize(("host", "outcome"), [("robots-deny", Outcome.REJECTED_ROBOTS), ("robots-503", Outcome.FAILED_ROBOTS)])  # fmt: skip
+def test_hosts_of_the_replayed_internet_are_obeyed(
+    host: str, outcome: Outcome, replay: str, fetcher_with: MakeFetcher
+) -> None:
+    robots = robots_of(fetcher_with(fetch_proxy=replay))
+    with pytest.raises((Rejected, Failed)) as caught:
+        robots.check(f"http://{host}.test/a")
+    assert caught.value.outcome is outcome
+    assert robots.check("http://delay-2.test/a") == 2.0
+    assert robots.check("http://page-1.test/a") is None
