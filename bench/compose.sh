@@ -17,7 +17,7 @@ export COMPOSE_PROJECT_NAME=newsluice-check VALKEY_PORT=16379 FLOWER_PORT=15555
 VALKEY_PASSWORD=$("$bin/python" -c 'import secrets; print(secrets.token_hex(16))')
 export VALKEY_PASSWORD NEWSLUICE_FLOWER_BASIC_AUTH=check:$VALKEY_PASSWORD
 # For the test: our own hosts are asked faster, and what a killed worker held is given out again soon.
-export NEWSLUICE_HOST_DELAY=0.1 NEWSLUICE_LEASE_SECONDS=10
+export NEWSLUICE_HOST_DELAY=0.1 NEWSLUICE_HOST_CONCURRENCY=4 NEWSLUICE_LEASE_SECONDS=10
 compose() {
   if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi
 }
@@ -94,7 +94,7 @@ from worker.demo.site import Site
 with Site(sys.argv[1]) as site:
     pathlib.Path(sys.argv[3]).write_text(
         "".join(f"{url}?story={number}\n" for number in range(30)
-                for url, place in site.urls.items() if place.behaviour == "page" and "?" not in url))
+                for url, place in site.urls.items() if place.behaviour in {"page", "slow"} and "?" not in url))
     pathlib.Path(sys.argv[2]).write_text("".join(f"{url}\n" for url in site.urls))
     threading.Event().wait()
 PYTHON
@@ -146,10 +146,13 @@ step "three workers, $(wc -l <"$work/many.txt") URLs, one worker killed"
 compose up -d --no-build --scale worker=3 >"$work/up.log" 2>&1 || { cat "$work/up.log"; fail "it does not scale"; }
 until_healthy worker 3
 newsluice enqueue -f "$work/many.txt"
-for _ in $(seq 100); do [ "$(count leased)" -gt 0 ] && break; sleep 0.2; done
 victim=$(compose ps -q worker | head -1)
+for _ in $(seq 50); do
+  held=$(count leased)
+  [ "$held" -lt 3 ] || break
+done
 docker kill --signal KILL "$victim" >/dev/null
-echo "   killed with $(count waiting) URLs waiting and $(count leased) in hand"
+echo "   killed with $held URLs in the hands of the three and $(count waiting) waiting"
 until_done
 newsluice status --check
 [ "$(count dead)" = 0 ] || fail "$(count dead) URLs were given up"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import structlog
@@ -10,7 +12,7 @@ import structlog
 from store.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from store.frontier import Frontier
 
@@ -18,78 +20,118 @@ log = structlog.get_logger(__name__)
 
 #: Part of a lease's time after which it is renewed.
 RENEW_SHARE = 3
+#: Seconds that one job of a message may take before the jobs behind it are handed back, to go to a free slot.
+STUCK_SECONDS = 3.0
+#: Seconds between two looks for such messages.
+LOOK_SECONDS = 0.5
+
+#: A lease: the job's id and the lease's token.
+Held = tuple[str, int]
+
+
+@dataclass(slots=True)
+class _Message:
+    """The jobs of one Celery message: which still wait in it, which is worked on, since when (seconds, monotonic)."""
+
+    waiting: list[Held]
+    begun: Held | None = None
+    since: float = 0.0
+
+
+@dataclass(slots=True)
+class _Table:
+    """All messages by each of their jobs; guarded by the lock of Hands."""
+
+    messages: dict[Held, _Message] = field(default_factory=dict)
+
+    def take_waiting(self, messages: Sequence[_Message]) -> list[Held]:
+        """Hold the jobs that wait in these messages no longer, and return them."""
+        taken = [held for message in messages for held in message.waiting]
+        for held in taken:
+            del self.messages[held]
+        for message in messages:
+            message.waiting.clear()
+        return taken
 
 
 class Hands:
-    """The leases of one worker process, with a thread that renews them. Thread-safe.
+    """The leases of one worker process, and a thread that renews them. Thread-safe.
 
-    A lease is `received` with its Celery message, and `dropped` when its job is settled, found stale or handed back.
+    Leases are received with their Celery message. Each is begun, unless it was handed back meanwhile (the worker is
+    ending, or the job before it in its message is stuck), and dropped when its job is settled or found stale.
     """
 
     def __init__(self, frontier: Frontier, lease_seconds: float) -> None:
         self._frontier = frontier
-        self._pause = lease_seconds / RENEW_SHARE
-        self._held: dict[str, int] = {}
-        self._begun: set[str] = set()
+        self._renew_pause = lease_seconds / RENEW_SHARE
+        self._table = _Table()
         self._lock = threading.Lock()
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._renew, name="leases", daemon=True)
-        self._thread.start()
+        self._closing = False
+        threading.Thread(target=self._watch, name="leases", daemon=True).start()
 
-    @property
-    def closing(self) -> bool:
-        """Whether nothing more may be begun."""
-        return self._closing.is_set()
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-    def receive(self, leases: Iterable[tuple[str, int]]) -> None:
-        """Hold these (id, token) from now on."""
+    def receive(self, leases: Sequence[Held]) -> None:
+        """Hold these leases of one message from now on; nothing is taken while closing."""
         with self._lock:
-            self._held.update(leases)
+            message = _Message(list(leases))
+            self._table.messages.update(dict.fromkeys(message.waiting, message))
+        if self._closing:
+            self.close()
 
-    def begin(self, job: str, token: int) -> bool:
-        """Note that work on this one starts; False when it was handed back meanwhile, since the worker is ending."""
+    def begin(self, held: Held) -> bool:
+        """Note that work on this one starts; False when it was handed back."""
         with self._lock:
-            if self.closing:
+            message = self._table.messages.get(held)
+            if message is None or held not in message.waiting:
                 return False
-            self._held[job] = token
-            self._begun.add(job)
+            message.waiting.remove(held)
+            message.begun, message.since = held, time.monotonic()
             return True
 
-    def drop(self, job: str, token: int) -> None:
+    def drop(self, held: Held) -> None:
         """Hold this one no longer."""
         with self._lock:
-            if self._held.get(job) == token:
-                del self._held[job]
-                self._begun.discard(job)
+            message = self._table.messages.pop(held, None)
+            if message and message.begun == held:
+                message.begun = None
 
     def close(self) -> int:
         """Begin nothing more, hand back what was not begun, and return how many that were."""
         with self._lock:
-            self._closing.set()
-            back = [(job, token) for job, token in self._held.items() if job not in self._begun]
-            for job, _ in back:
-                del self._held[job]
+            self._closing = True
+            back = self._table.take_waiting(list(self._table.messages.values()))
+        return self._hand_back(back)
+
+    def _watch(self) -> None:
+        # Goes on while closing: what was begun is still being worked on.
+        renewed = time.monotonic()
+        while True:
+            time.sleep(min(LOOK_SECONDS, self._renew_pause))
+            now = time.monotonic()
+            with self._lock:
+                stuck = [message for message in self._table.messages.values() if _is_stuck(message, now)]
+                back = self._table.take_waiting(stuck)
+                held = list(self._table.messages)
+            self._hand_back(back)
+            if held and now - renewed >= self._renew_pause:
+                self._renew(held)
+                renewed = now
+
+    def _hand_back(self, leases: Sequence[Held]) -> int:
         try:
-            return self._frontier.release(back) if back else 0
+            return self._frontier.release(leases) if leases else 0
         except StoreError as error:
-            log.warning("leases not handed back, they will run out", leases=len(back), error=str(error))
+            log.warning("leases not handed back, they will run out", leases=len(leases), error=str(error))
             return 0
 
-    def _renew(self) -> None:
-        # Also while closing: what was begun is still being worked on.
-        waiting = threading.Event()
-        while not waiting.wait(self._pause):
-            with self._lock:
-                held = list(self._held.items())
-            if not held:
-                continue
-            try:
-                lost = {job for job, _ in held} - set(self._frontier.renew(held))
-            except StoreError as error:
-                log.warning("leases not renewed", leases=len(held), error=str(error))
-                continue
-            if lost:
-                log.info("leases lost", jobs=sorted(lost))
+    def _renew(self, held: Sequence[Held]) -> None:
+        try:
+            lost = {job for job, _ in held} - self._frontier.renew(held)
+        except StoreError as error:
+            log.warning("leases not renewed", leases=len(held), error=str(error))
+            return
+        if lost:
+            log.debug("leases are over", jobs=len(lost))  # settled just now, or given out again
+
+
+def _is_stuck(message: _Message, now: float) -> bool:
+    return bool(message.waiting) and message.begun is not None and now - message.since > STUCK_SECONDS

@@ -72,13 +72,13 @@ class Ingest:
     def batch(self, leases: Sequence[tuple[str, int]]) -> str:
         """Take each (id, token) to its end, one after the other; return how they ended, for people to read."""
         counts: Counter[str] = Counter()
-        for job, token in leases:
-            if not self._hands.begin(job, token):
-                continue  # the worker is ending; this one was handed back
+        for held in leases:
+            if not self._hands.begin(held):
+                continue  # handed back meanwhile: it goes to another slot or worker
             try:
-                counts[self.one(job, token)] += 1
+                counts[self.one(*held)] += 1
             finally:
-                self._hands.drop(job, token)
+                self._hands.drop(held)
         if counts.total() == 1:
             return next(iter(counts))
         return ", ".join(f"{count} {name}" for name, count in counts.most_common()) or "handed back"

@@ -12,6 +12,7 @@ from tasks.clean.dom import lines_of
 from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
+from tasks.clean.tables import unfold
 from tasks.errors import Rejected
 from tasks.extract.page import read
 from tasks.outcome import Outcome
@@ -64,6 +65,7 @@ def clean_page(page: Page) -> Cleaned:
     )
     blocks = blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs)
     lines = lines_of(page.tree)
+    blocks = unfold(blocks, lines)
     place(blocks, lines)
     return clean(restore(blocks, lines, about), about)
 

@@ -134,7 +134,7 @@ def _start_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
 @signals.task_received.connect
 def _hold(request: Any, **_: Any) -> None:  # noqa: ANN401 - Celery's request
     if request.name == ingest.name:
-        app.services.hands.receive((job, token) for job, token in request.args[0])
+        app.services.hands.receive([(job, token) for job, token in request.args[0]])
 
 
 @signals.heartbeat_sent.connect

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 #: Seconds between two looks while there is work, and while there is none.
-BUSY_PAUSE, IDLE_PAUSE = 0.05, 0.25
+BUSY_PAUSE, IDLE_PAUSE = 0.1, 0.25
 #: Seconds between looks while Redis is away: the first pause, and the longest.
 AWAY_PAUSE, AWAY_PAUSE_MAX = 0.5, 5.0
 #: Seconds between two looks at what may hold the pump back, and between two rounds of tidying up.
 PRESSURE_SECONDS, TIDY_SECONDS = 1.0, 30.0
-#: Seconds that a message with several jobs should take a slot; longer jobs travel in smaller messages.
-MESSAGE_SECONDS = 1.0
+#: Seconds that a message with several jobs should take a slot; longer jobs travel in smaller messages, and those behind
+#: a job that is stuck are handed back (tasks/hands.py).
+MESSAGE_SECONDS = 8.0
 #: Jobs in a message at the most.
 MESSAGE_JOBS = 8
 #: Items taken from the inbox at a time.
@@ -41,7 +42,7 @@ class Pace:
     """How long a job takes a slot of this worker, as a moving average; thread-safe enough for a rule of thumb."""
 
     def __init__(self) -> None:
-        self._seconds = MESSAGE_SECONDS
+        self._seconds = 1.0
 
     def note(self, jobs: int, seconds: float) -> None:
         """Count in a message of `jobs` that took `seconds`."""

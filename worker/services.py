@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tasks.fetch.client import Fetcher
-from tasks.fetch.robots import Robots
-
 from store.cache import Cache
 from store.connection import connect
 from store.frontier import Frontier
 from tasks.enqueue import enqueue
 from tasks.extract.pool import Pool
+from tasks.fetch.client import Fetcher
+from tasks.fetch.robots import Robots
 from tasks.hands import Hands
 from tasks.ingest import Ingest
 from worker.pump import Pace

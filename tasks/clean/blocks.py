@@ -79,7 +79,7 @@ class Block:
     @cached_property
     def size(self) -> int:
         """Length in characters, of which one of a script without an alphabet counts as three."""
-        return len(self.text) + 2 * len(_DENSE.findall(self.text)) if not self.text.isascii() else len(self.text)
+        return dense_length(self.text)
 
     @property
     def sentence(self) -> bool:
@@ -91,6 +91,11 @@ class Block:
         """Whether it is surely running text: long, no heading, mostly unlinked."""
         heading = self.kind == "head" or self.own & Mark.HEADING
         return self.size >= LONG and not heading and self.density < LINKED
+
+
+def dense_length(text: str) -> int:
+    """Return a text's length in characters, of which one of a script without an alphabet counts as three."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
 
 
 def blocks_of(paragraphs: Iterable[tuple[str, str]]) -> list[Block]:

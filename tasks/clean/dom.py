@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from tasks.extract.paragraphs import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -242,6 +245,9 @@ class Walk:
             words = "".join(self._text).split()
             if words:
                 text = " ".join(words)
+                if not text.isascii() and not (text.isprintable() and unicodedata.is_normalized("NFC", text)):
+                    text = unicodedata.normalize("NFC", visible(text))
+                    words = text.split()
                 self.lines.append(
                     Line(text, "".join(words), node, self._linked, node.marks, self._links, position=len(self.lines))
                 )

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 MOST = 40
 LENGTH = 150
 
-_NAMED = XPath("//*[contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'utor') or contains(@class,'writer')"
-               " or contains(@class,'signature') or contains(@data-testid,'yline') or contains(@data-testid,'uthor')]")
+_NAMED = XPath(
+    "//*[contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'utor') or contains(@class,'writer')"
+    " or contains(@class,'signature') or contains(@data-testid,'yline') or contains(@data-testid,'uthor')]"
+)
 _AFTER_BY = re.compile(r"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i)\s+([^\d|•·]+)")
 _FAR = frozenset({"aside", "footer", "nav"})
 _COMMENTS = re.compile(r"comment|related|teaser|card|recommend|sidebar", re.IGNORECASE)

@@ -1,8 +1,9 @@
 """The extraction child: takes pages from a socket, one at a time, and answers each with plain JSON.
 
-A frame is its length in four bytes, then the bytes. The child sends an empty frame when it is ready. A page comes as three
-frames, address, character set and body; an empty frame says that it was taken, and the answer is one frame, an object with one of the keys `article` (the
-fields of tasks.article.Article), `rejected` and `failed` (an outcome's name, with `detail` beside it).
+A frame is its length in four bytes, then the bytes. The child sends an empty frame when it is ready. A page comes as
+three frames, address, character set and body; an empty frame says that it was taken, and the answer is one frame, an
+object with one of the keys `article` (the fields of tasks.article.Article), `rejected` and `failed` (an outcome's name,
+with `detail` beside it).
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
 LENGTH = struct.Struct(">I")
 #: A page that makes every part of the extraction load and run once.
 TINY = (
-    b"<html lang=en><head><title>Warm</title><script type='application/ld+json'>{}</script></head><body><article><h1>Warm</h1>"
-    + b"<p>This paragraph is here to make the first real page as quick as the second one, and says nothing else.</p>" * 5
+    b"<html lang=en><head><title>Warm</title></head><body><article><h1>Warm</h1>"
+    + b"<p>This paragraph is here to make the first real page as quick as the second one, and says nothing else.</p>"
+    * 5
     + b"</article></body></html>"
 )
 

@@ -15,9 +15,11 @@ _ISO = re.compile(
 )
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:\D{1,5}(\d{1,2}):(\d\d))?")
 _SLASHED = re.compile(r"(?<!\d)(\d{4})/(\d{1,2})/(\d{1,2})(?:\s+(\d{1,2}):(\d\d))?")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?\b(" + "|".join(_MONTHS) + r")[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})\b"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?\b("
+    + "|".join(_MONTHS)
+    + r")[a-z]*\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})\b"
     r"(?:\D{1,5}(\d{1,2}):(\d\d)(?::\d\d)?(?:\s*([ap])\.?m)?)?",
     re.IGNORECASE,
 )
@@ -46,7 +48,15 @@ def _iso(text: str) -> str | None:
     year, month, day, hour, minute, second, zone = match.groups()
     if hour is None:
         return datetime(int(year), int(month), int(day), tzinfo=UTC).date().isoformat()
-    zone = "" if zone is None else "+00:00" if not zone[0] in "+-" else zone if ":" in zone else f"{zone[:3]}:{zone[3:] or '00'}"
+    zone = (
+        ""
+        if zone is None
+        else "+00:00"
+        if zone[0] not in "+-"
+        else zone
+        if ":" in zone
+        else f"{zone[:3]}:{zone[3:] or '00'}"
+    )
     whole = datetime.fromisoformat(f"{year}-{month}-{day}T{hour}:{minute}:{second or '00'}{zone}")
     return whole.isoformat(timespec="seconds")
 
@@ -65,7 +75,9 @@ def _english(text: str) -> str | None:
     match = _ENGLISH.search(text)
     if not match or not (match[1] or match[3]):
         return None
-    hour = None if match[5] is None else int(match[5]) % 12 + 12 * (match[7].lower() == "p") if match[7] else int(match[5])
+    hour = (
+        None if match[5] is None else int(match[5]) % 12 + 12 * (match[7].lower() == "p") if match[7] else int(match[5])
+    )
     return _built(match[4], _MONTHS.index(match[2][:3].lower()) + 1, match[1] or match[3], hour, match[6])
 
 

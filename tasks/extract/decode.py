@@ -18,7 +18,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META = re.compile(rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_META = re.compile(
+    rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
 _TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>|[\x00-\x7f]{40,}", re.IGNORECASE | re.DOTALL)
 #: What browsers decode under another name (WHATWG Encoding Standard, 4.2).
 _WHATWG = {
@@ -52,9 +54,9 @@ _TWICE = ("\xc3", "\xd0", "\xe2\u20ac")
 def to_utf8(body: bytes, charset: str | None) -> bytes:
     """Return the page as UTF-8 without a byte order mark, NULs, controls, noncharacters or references to them.
 
-    `charset` is what the header named. The order is that of the HTML standard (mark, header, meta, detection), but that a
-    page which is valid UTF-8 is UTF-8, and that a name under which the page does not decode, or that servers send by
-    default, yields to a better one.
+    `charset` is what the header named. The order is that of the HTML standard (mark, header, meta, detection), but
+    that a page which is valid UTF-8 is UTF-8, and that a name under which the page does not decode, or that servers send
+    by default, yields to a better one.
     """
     text, page = _decoded(body, charset)
     if "\uffff" in text or "\ufffe" in text:

@@ -29,9 +29,22 @@ _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
 _PERHAPS = frozenset({"WebPage", "ItemPage", "CreativeWork", "VideoObject", "Recipe", "Product"})
 #: Properties that lead to other articles, or to pieces of this one.
 _ELSEWHERE = frozenset(
-    {"liveBlogUpdate", "comment", "mentions", "isPartOf", "hasPart", "itemListElement", "relatedLink", "citation", "isBasedOn", "about"}
+    {
+        "liveBlogUpdate",
+        "comment",
+        "mentions",
+        "isPartOf",
+        "hasPart",
+        "itemListElement",
+        "relatedLink",
+        "citation",
+        "isBasedOn",
+        "about",
+    }
 )
-_WRAPPED = re.compile(r"\A\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*.*?\*/)?\s*(?://.*\n)?|(?://\s*)?(?:-->|\]\]>)?[\s;]*\Z", re.DOTALL)
+_WRAPPED = re.compile(
+    r"\A\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*.*?\*/)?\s*(?://.*\n)?|(?://\s*)?(?:-->|\]\]>)?[\s;]*\Z", re.DOTALL
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -85,6 +98,11 @@ def structured(scripts: Sequence[str], url: str) -> Structured:
     return Structured(article, pages[0] if pages else {}, by_id, tuple(nodes))
 
 
+def strings(value: Any) -> list[str]:  # noqa: ANN401 - any JSON
+    """Return the texts among a property's values."""
+    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str) and item.strip()]
+
+
 def types_of(node: Node) -> list[str]:
     """Return the names of a node's types, without the vocabulary's address."""
     kinds = node.get("@type")
@@ -134,7 +152,9 @@ def _fit(node: Node, url: str) -> tuple[int, int]:
     named = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
     named = [value.get("@id") if isinstance(value, dict) else value for value in named]
     here = any(isinstance(value, str) and place and urlsplit_path(value) == place for value in named)
-    return int(here), sum(bool(node.get(name)) for name in ("headline", "datePublished", "author", "articleBody", "image"))
+    return int(here), sum(
+        bool(node.get(name)) for name in ("headline", "datePublished", "author", "articleBody", "image")
+    )
 
 
 def urlsplit_path(value: str) -> str:

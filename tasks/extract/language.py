@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ DETECT_SAMPLE = 2000
 #: Letters without which nothing is said against the page, nor detected.
 LEAST_LETTERS = 40
 #: Words of English text, and the share of them that is always reached by these.
-ENGLISH = frozenset("the of and to in a is that for it on as with was at by from be this are has have he she not his its".split())
+ENGLISH = frozenset(
+    "the of and to in a is that for it on as with was at by from be this are has have he she not his its".split()  # noqa: SIM905 - a table, to be read
+)
 ENGLISH_SHARE = 0.12
 ENGLISH_SAMPLE = 300
 #: Share that no other language reaches, so that the detector, slow to load, is not asked.
@@ -22,14 +25,32 @@ SURELY_ENGLISH = 0.3
 
 #: ISO 639-1, with a few of three letters that pages use for a code of two.
 CODES = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff"
-    " fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku"
-    " kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu"
-    " rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo"
-    " wa wo xh yi yo za zh zu".split()
+    ["aa", "ab", "ae", "af", "ak", "am", "an", "ar", "as", "av", "ay", "az", "ba", "be", "bg", "bh", "bi", "bm", "bn", "bo", "br", "bs", "ca", "ce", "ch", "co", "cr", "cs", "cu", "cv", "cy", "da", "de", "dv", "dz", "ee", "el", "en", "eo", "es", "et", "eu", "fa", "ff", "fi", "fj", "fo", "fr", "fy", "ga", "gd", "gl", "gn", "gu", "gv", "ha", "he", "hi", "ho", "hr", "ht", "hu", "hy", "hz", "ia", "id", "ie", "ig", "ii", "ik", "io", "is", "it", "iu", "ja", "jv", "ka", "kg", "ki", "kj", "kk", "kl", "km", "kn", "ko", "kr", "ks", "ku", "kv", "kw", "ky", "la", "lb", "lg", "li", "ln", "lo", "lt", "lu", "lv", "mg", "mh", "mi", "mk", "ml", "mn", "mr", "ms", "mt", "my", "na", "nb", "nd", "ne", "ng", "nl", "nn", "no", "nr", "nv", "ny", "oc", "oj", "om", "or", "os", "pa", "pi", "pl", "ps", "pt", "qu", "rm", "rn", "ro", "ru", "rw", "sa", "sc", "sd", "se", "sg", "si", "sk", "sl", "sm", "sn", "so", "sq", "sr", "ss", "st", "su", "sv", "sw", "ta", "te", "tg", "th", "ti", "tk", "tl", "tn", "to", "tr", "ts", "tt", "tw", "ty", "ug", "uk", "ur", "uz", "ve", "vi", "vo", "wa", "wo", "xh", "yi", "yo", "za", "zh", "zu"]
 )
-_OLD = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr"}
-_OLD |= {"spa": "es", "ita": "it", "por": "pt", "rus": "ru", "zho": "zh", "chi": "zh", "jpn": "ja", "ara": "ar", "gb": "en", "us": "en"}
+_OLD = {
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "jw": "jv",
+    "mo": "ro",
+    "eng": "en",
+    "deu": "de",
+    "ger": "de",
+    "fra": "fr",
+    "fre": "fr",
+}
+_OLD |= {
+    "spa": "es",
+    "ita": "it",
+    "por": "pt",
+    "rus": "ru",
+    "zho": "zh",
+    "chi": "zh",
+    "jpn": "ja",
+    "ara": "ar",
+    "gb": "en",
+    "us": "en",
+}
 
 #: First and last letter of scripts, and the languages written in them; a language not named here is written in Latin.
 _SCRIPTS: tuple[tuple[str, int, int, str], ...] = (
@@ -60,7 +81,7 @@ _SCRIPTS: tuple[tuple[str, int, int, str], ...] = (
     ("hangul", 0xAC00, 0xD7AF, "ko"),
 )
 #: Languages that are written in Latin as well as in one of the above.
-_LATIN_TOO = frozenset("sr bs az uz tk ku ms ha kk mn tt".split())
+_LATIN_TOO = frozenset(("sr", "bs", "az", "uz", "tk", "ku", "ms", "ha", "kk", "mn", "tt"))
 _ONLY = {name: languages.split() for name, _, _, languages in _SCRIPTS}
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -73,7 +94,7 @@ def code_of(label: str | None) -> str | None:
 
 
 def language_of(stated: Iterable[str | None], text: str) -> str | None:
-    """Return the first stated language that the text may be in; detect where none is, None where there is too little text."""
+    """Return the first stated language that the text may be in; detect it where none is; None for too little text."""
     script = script_of(text)
     for code in filter(None, map(code_of, stated)):
         if fits(code, script, text):
@@ -92,17 +113,21 @@ def script_of(text: str) -> str | None:
     letters = "".join(_WORD.findall(text[: 3 * SCRIPT_SAMPLE]))[:SCRIPT_SAMPLE]
     if len(letters) < LEAST_LETTERS:
         return None
-    counts: dict[str, int] = {}
-    for code in map(ord, letters):
-        name = "latin" if code < 0x370 else next((name for name, first, last, _ in _SCRIPTS if first <= code <= last), "latin")  # noqa: PLR2004, E501 - where Greek begins
-        counts[name] = counts.get(name, 0) + 1
-    if counts.get("kana", 0) > len(letters) // 10:
+    counts = Counter(map(_script, letters))
+    if counts["kana"] > len(letters) // 10:  # Japanese, whose other characters are Chinese
         return "kana"
-    return max(counts, key=counts.__getitem__)
+    return counts.most_common(1)[0][0]
+
+
+def _script(letter: str) -> str:
+    code = ord(letter)
+    if code < _SCRIPTS[0][1]:
+        return "latin"
+    return next((name for name, first, last, _ in _SCRIPTS if first <= code <= last), "latin")
 
 
 def fits(code: str, script: str | None, text: str) -> bool:
-    """Whether a text in this script may be in the language; English, which templates leave in place, must show its words."""
+    """Whether a text in this script may be in the language; English, which templates often leave, must show its words."""
     if script is None:
         return True
     if script != "latin":
@@ -120,7 +145,7 @@ def english_share(text: str) -> float:
 
 def detected(text: str) -> str | None:
     """Return the language by py3langid, loaded when it is first needed."""
-    from py3langid import classify  # noqa: PLC0415 - takes most of a second to load, and most pages say what they are in
+    from py3langid import classify  # noqa: PLC0415 - takes most of a second to load; seldom needed
 
     code: str = classify(text[:DETECT_SAMPLE])[0]
     return code if code in CODES else None

@@ -1,7 +1,7 @@
 """trafilatura's XPath patterns on class, id and role, asked once for each distinct set of attributes.
 
-Much of trafilatura's time goes into regular expressions that XPath calls back into Python for, element by element, though
-pages repeat a few hundred sets of attributes. A Matcher walks the elements that a pattern may select and keeps the
+Much of trafilatura's time goes into regular expressions that XPath calls back into Python for, element by element,
+though pages repeat a few hundred sets of attributes. A Matcher walks the elements that a pattern may select and keeps the
 verdict by tag and attributes. The verdict itself is the pattern's own, on an empty element with the same tag and
 attributes, so no vocabulary of trafilatura's is copied here.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from trafilatura import xpaths
@@ -44,9 +44,9 @@ _Key = tuple[object, ...]
 class Matcher:
     """Selects what an XPath selects whose predicates ask for tag and attributes only; `first`: its first element alone.
 
-    Such a predicate is a choice of clauses on one attribute each. An element none of whose attributes shows what a clause looks
-    for is not selected; where one does, an empty element with all of them has the last word, and where a predicate also
-    says what must not stand below the element, the XPath on the page.
+    Such a predicate is a choice of clauses on one attribute each. An element none of whose attributes shows what a
+    clause looks for is not selected; where one does, an empty element with all of them has the last word, and where a
+    predicate also says what must not stand below the element, the XPath on the page.
     """
 
     def __init__(self, xpath: XPath, *, first: bool) -> None:
@@ -122,7 +122,7 @@ def _hints(path: str) -> dict[str, re.Pattern[str]]:
 
 
 @cache
-def _swaps() -> tuple[tuple[list[object], list[object], list[object]], ...]:
+def _swaps() -> tuple[tuple[list[Any], list[Any], list[Any]], ...]:
     """Return trafilatura's lists of patterns, with their own contents and with matchers for them."""
     lists = [
         (xpaths.BODY_XPATH, True),

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from tasks.extract.bylines import byline_authors
+from tasks.extract.authors import authors_of
 from tasks.extract.dates import iso
-from tasks.extract.jsonld import BODY_LENGTH, Structured, structured, types_of
+from tasks.extract.jsonld import BODY_LENGTH, Structured, strings, structured
 from tasks.extract.language import language_of
 from tasks.extract.markup import Markup, gather, text_of
-from tasks.extract.names import desks, persons
 from tasks.extract.titles import best_first, plain
 
 if TYPE_CHECKING:
@@ -62,8 +61,8 @@ _MODIFIED = (
     "last-modified",
     "lastmod",
 )
+_IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _UPDATED = re.compile(r"updat|modif|edit", re.IGNORECASE)
-_AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "cxenseparse:author", "byl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,9 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
     markup, data = gather(tree), structured(json_ld, url)
     host = urlsplit(url).hostname or ""
     publisher = _name(data.resolved(data.article.get("publisher"))) or _name(data.resolved(data.page.get("publisher")))
-    site = plain(markup.meta("og:site_name")) or publisher or plain(markup.meta("application-name", "al:android:app_name"))
+    site = (
+        plain(markup.meta("og:site_name")) or publisher or plain(markup.meta("application-name", "al:android:app_name"))
+    )
     sites = [name for name in (site, publisher, markup.meta("application-name"), markup.meta("twitter:site")) if name]
     headline = data.text("headline")
     titles = best_first(
@@ -106,11 +107,18 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
     body = data.text("articleBody")
     return Metadata(
         title=titles[0] if titles else None,
-        authors=_authors(tree, markup, data, sites),
+        authors=authors_of(tree, markup, data, sites),
         published=_published(markup, data),
-        modified=_first_date(data.text("dateModified"), *_contents(markup, _MODIFIED), *_property(markup, "datemodified")),
+        modified=_first_date(
+            data.text("dateModified"), *_contents(markup, _MODIFIED), *_property(markup, "datemodified")
+        ),
         language=language_of(
-            (markup.language, _text(data.article.get("inLanguage")), markup.meta("og:locale"), markup.meta("content-language", "language")),
+            (
+                markup.language,
+                _text(data.article.get("inLanguage")),
+                markup.meta("og:locale"),
+                markup.meta("content-language", "language"),
+            ),
             text,
         ),
         site=site or None,
@@ -129,39 +137,6 @@ def _headings(markup: Markup) -> list[str]:
     if len(markup.headings) <= 1 or not markup.title:
         return markup.headings[:3]
     return sorted(markup.headings[:10], key=lambda heading: heading not in (markup.title or ""))[:3]
-
-
-def _authors(tree: HtmlElement, markup: Markup, data: Structured, sites: Sequence[str]) -> tuple[str, ...]:
-    persons_said, others_said = _stated_authors(data)
-    metas = [value for name in _AUTHORS for value in markup.metas.get(name, ())]
-    marked = [_microdata(element) for name in ("author", "rel-author") for element in markup.properties.get(name, ())[:5]]
-    return (
-        persons(persons_said, sites, certain=True)
-        or persons(metas, sites)
-        or persons(marked, sites)
-        or persons(byline_authors(tree), sites)
-        or next(filter(None, map(desks, (persons_said + others_said, metas, marked))), ())
-    )
-
-
-def _stated_authors(data: Structured) -> tuple[list[str], list[str]]:
-    """Return the names of the structured data's authors: those that may be persons, those that it calls organisations."""
-    people: list[str] = []
-    others: list[str] = []
-    for author in data.resolved(data.article.get("author")) + data.resolved(data.article.get("creator")):
-        if isinstance(author, str):
-            people.append(author)
-        elif isinstance(author, dict):
-            (others if any("Organization" in kind for kind in types_of(author)) else people).extend(_strings(author.get("name")))
-    return people, others
-
-
-def _microdata(element: HtmlElement) -> str:
-    """Return the name within an element that microdata calls an author."""
-    named = element if element.get("content") else next(
-        (inner for inner in element.iterdescendants() if "name" in (inner.get("itemprop") or "").split()), element
-    )
-    return named.get("content") or text_of(named)[:200]
 
 
 def _published(markup: Markup, data: Structured) -> str | None:
@@ -208,7 +183,9 @@ def _property(markup: Markup, name: str) -> list[str]:
 
 
 def _description(markup: Markup, data: Structured) -> str | None:
-    found = markup.meta("og:description", "description", "twitter:description", "dc.description") or data.text("description")
+    found = markup.meta("og:description", "description", "twitter:description", "dc.description") or data.text(
+        "description"
+    )
     return plain(found)[:DESCRIPTION_LENGTH] or None
 
 
@@ -221,7 +198,12 @@ def absolute(address: str | None, url: str) -> str | None:
         parts = urlsplit(whole)
     except ValueError:
         return None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc or any(map(str.isspace, whole)):
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or "@" in parts.netloc
+        or any(map(str.isspace, whole))
+    ):
         return None
     return whole
 
@@ -237,16 +219,16 @@ def _canonical(markup: Markup, url: str) -> str | None:
 
 
 def _image(markup: Markup, data: Structured, url: str) -> str | None:
-    stated = [markup.meta(name) for name in ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")]
+    stated = [markup.meta(name) for name in _IMAGES]
     for image in data.resolved(data.article.get("image")):
-        stated.append(image if isinstance(image, str) else _text(image.get("url")) if isinstance(image, dict) else None)
+        stated += strings(image.get("url") if isinstance(image, dict) else image)
     return next(filter(None, (absolute(address, url) for address in stated)), None)
 
 
 def _tags(markup: Markup, data: Structured) -> tuple[str, ...]:
     for values in (
         markup.metas.get("article:tag", ()),
-        list(_strings(data.article.get("keywords"))),
+        list(strings(data.article.get("keywords"))),
         markup.metas.get("news_keywords", ()),
         markup.metas.get("keywords", ()),
     ):
@@ -269,9 +251,5 @@ def _name(values: Sequence[Any]) -> str | None:
     return None
 
 
-def _strings(value: Any) -> list[str]:  # noqa: ANN401 - any JSON
-    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str) and item.strip()]
-
-
 def _text(value: Any) -> str | None:  # noqa: ANN401 - any JSON
-    return next(iter(_strings(value)), None)
+    return next(iter(strings(value)), None)

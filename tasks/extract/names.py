@@ -21,11 +21,14 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*(?:[;|•·\n\t/]|,?\s+(?:and|und|et|og|och|en|y|e|ed|i|ja|és|a|și|и|та|with|mit|avec|con)\s+|\s&\s|\s[-–—]\s|、|，)\s*"
+    r"\s*(?:[;|•·\n\t/]|,?\s+(?:and|und|et|og|och|en|y|e|ed|i|ja|és|a|și|и|та|with|mit|avec|con)\s+|\s&\s|\s[-\u2013\u2014]\s|、|\uff0c)\s*"
 )
 _ADDRESS = re.compile(r"\S*(?:@|https?:|www\.|\.com\b)\S*")
 _LINK = re.compile(r"@|https?:|/")
-_NOBODY = re.compile(r"(?:admin\w*|web ?master|anonymous|unknown|none|null|undefined|n/a|guest|user|author|editor|\W*|\d+)", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:admin\w*|web ?master|anonymous|unknown|none|null|undefined|n/a|guest|user|author|editor|\W*|\d+)",
+    re.IGNORECASE,
+)
 _TAGS = re.compile(r"<[^>]{0,300}>")
 _BRACKETS = re.compile(r"\s*[(\[].{0,80}?[)\]]")
 #: Words that stand in the names of desks, agencies and companies, and in roles, not in persons' names.
@@ -38,7 +41,10 @@ _NOT_PERSON = re.compile(
     r"|about|the author|home|senior|chief|president|manager|director|anonymous|unknown|none|null|undefined|wire)\b",
     re.IGNORECASE,
 )
-_PARTICLE = re.compile(r"(?:d[aeiou]s?|del|della|di|van|von|vom|zu|zum|zur|der|den|ten|ter|la|le|el|al|bin|ibn|ben|bint|abu|y|e|af|av|do|dos|das|st|mc)\b", re.IGNORECASE)
+_PARTICLE = re.compile(
+    r"(?:d[aeiou]s?|del|della|di|van|von|vom|zu|zum|zur|der|den|ten|ter|la|le|el|al|bin|ibn|ben|bint|abu|y|e|af|av|do|dos|das|st|mc)\b",
+    re.IGNORECASE,
+)
 
 
 def persons(values: Iterable[str], strangers: Sequence[str] = (), *, certain: bool = False) -> tuple[str, ...]:
@@ -74,7 +80,7 @@ def _parts(value: str) -> list[str]:
     for piece in _BETWEEN.split(text):
         without = _BY.sub("", piece)
         names = [name.strip() for name in without.split(",")]
-        parts += [" ".join(name.split()).strip(" .:-–—*\u200b\xa0\"'") for name in names]
+        parts += [" ".join(name.split()).strip(" .:-\u2013\u2014*\u200b\xa0\"'") for name in names]
     return [part for part in parts if part]
 
 
@@ -89,7 +95,10 @@ def is_person(name: str, *, certain: bool = False) -> bool:
         return True
     if len(words) == 1:
         return certain and name[0].isupper() and len(name) > 2  # noqa: PLR2004 - no initials
-    return all(word[0].isupper() or not word[0].isalpha() or "'" in word or "’" in word or _PARTICLE.match(word) for word in words)
+    return all(
+        word[0].isupper() or not word[0].isalpha() or "'" in word or "\u2019" in word or _PARTICLE.match(word)
+        for word in words
+    )
 
 
 def _key(name: str) -> str:

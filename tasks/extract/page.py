@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tasks.errors import Rejected
 from tasks.extract.decode import to_utf8
 from tasks.extract.gate import why_no_article
-from tasks.extract.metadata import metadata_of
+from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
 from tasks.extract.text import body_of
@@ -17,8 +17,6 @@ from tasks.outcome import Outcome
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from tasks.extract.gate import why_no_article
-from tasks.extract.metadata import Metadata
 
 __all__ = ["Kind", "Page", "Paragraph", "read"]
 
@@ -27,8 +25,8 @@ __all__ = ["Kind", "Page", "Paragraph", "read"]
 class Page:
     """A page that was read.
 
-    `tree` is the root element of the whole page without scripts, styles, SVG and comments, and otherwise as it came: nav,
-    aside and footer are still in it, the head too. It belongs to whoever holds the Page and may be changed.
+    `tree` is the root element of the whole page without scripts, styles, SVG and comments, and otherwise as it came:
+    nav, aside and footer are still in it, the head too. It belongs to whoever holds the Page and may be changed.
     `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues.
     """
 

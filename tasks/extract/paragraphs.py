@@ -73,13 +73,13 @@ class _Collector:
 
     def element(self, element: _Element, kind: Kind) -> None:
         """Take an element's text and what is in it; `kind` is that of the block around it."""
-        tag = element.tag
+        tag = str(element.tag)
         if tag in _CELLS and element.getprevious() is not None:
             self._parts.append(" | ")
         if element.text:
             self._parts.append(element.text)
         for child in element:
-            inner = BLOCKS.get(child.tag)
+            inner = BLOCKS.get(str(child.tag))
             if child.tag in {"lb", "br", "hr", "list", "ul", "ol", "table", "graphic"}:
                 self.end(kind) if kind not in {"table", "code"} else self._parts.append("\n")
                 self.element(child, kind)

@@ -22,7 +22,12 @@ def parse(page: bytes) -> HtmlElement | None:
     All elements are of one class: asking lxml's usual look-up for each of them in Python costs as much as the parsing.
     """
     parser = HTMLParser(
-        collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+        collect_ids=False,
+        default_doctype=False,
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
     )
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
@@ -48,7 +53,11 @@ def drop(element: _Element) -> None:
 
 def take_json_ld(tree: HtmlElement) -> list[str]:
     """Return the texts of the page's JSON-LD scripts, in order."""
-    return [script.text for script in tree.iter("script") if script.text and script.get("type", "").strip().lower() == JSON_LD]
+    return [
+        script.text
+        for script in tree.iter("script")
+        if script.text and script.get("type", "").strip().lower() == JSON_LD
+    ]
 
 
 def strip_unseen(tree: HtmlElement) -> None:

@@ -30,7 +30,12 @@ LEAVE_SECONDS = 2.0
 #: A page may be this part of the child's memory limit; beyond it there is no room to parse it.
 BODY_SHARE = 1 / 16
 
-_PROGRAM = "import json,sys; sys.path[:] = json.loads(sys.argv[1]); from tasks.extract.child import main; main(*json.loads(sys.argv[2]))"
+_PROGRAM = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from tasks.extract.child import main
+main(*json.loads(sys.argv[2]))
+"""
 
 
 class _Gone(Exception):
@@ -185,7 +190,9 @@ class Pool:
 
 def _article(answer: dict[str, Any]) -> Article:
     if "article" in answer:
-        fields = {name: tuple(value) if isinstance(value, list) else value for name, value in answer["article"].items()}
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in answer["article"].items()
+        }
         fields["struck"] = tuple(Struck(**struck) for struck in fields.get("struck", ()))
         return Article(**fields)
     if "rejected" in answer:

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 LENGTH = 500
 #: Parts that are taken off a title at the most: "Headline | Section | Site" has two.
 MOST_PARTS = 4
+#: Characters of a site's name that is looked for within longer parts; shorter ones stand in many words.
+LEAST_NAME = 4
 
-_LAST = re.compile(r"^(.*\S)\s*(?:\s[-–—·•»|:]+|\||::)\s+(\S.*?)$", re.DOTALL)
-_FIRST = re.compile(r"^(\S.*?)\s*(?:\s[-–—·•»|]+|\||:)\s+(\S.*)$", re.DOTALL)
+_LAST = re.compile(r"^(.*\S)\s*(?:\s[-\u2013\u2014·•»|:]+|\||::)\s+(\S.*?)$", re.DOTALL)
+_FIRST = re.compile(r"^(\S.*?)\s*(?:\s[-\u2013\u2014·•»|]+|\||:)\s+(\S.*)$", re.DOTALL)
 _TAGS = re.compile(r"</?[a-zA-Z][^>]{0,200}>")
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?:\.{3}|…)$")
@@ -50,7 +52,9 @@ def best_first(candidates: Iterable[str | None], sites: Sequence[str], host: str
     found = list(titles.values())
     if found:
         stem = _CUT.sub("", found[0])
-        longer = [text for text in found[1:] if text.startswith(stem) and text[len(stem) :].lstrip()[:1] in {'"', "“", "”"}]
+        longer = [
+            text for text in found[1:] if text.startswith(stem) and text[len(stem) :].lstrip()[:1] in {'"', "“", "”"}
+        ]
         if stem != found[0]:
             longer += [text for text in found[1:] if text.startswith(stem) and len(text) > len(found[0])]
         if longer:
@@ -82,13 +86,21 @@ def without_site(text: str, names: set[str], others: set[str]) -> str:
 
 def _names_site(part: str, names: set[str]) -> bool:
     key = _key(part)
-    return key in names or bool(_DOMAIN.fullmatch(part)) or any(len(name) > 3 and (name in key) and len(key) < 2 * len(name) + 4 for name in names)  # noqa: PLR2004, E501 - short names stand in many words
+    if key in names or _DOMAIN.fullmatch(part):
+        return True
+    return any(len(name) >= LEAST_NAME and name in key and len(key) <= 2 * len(name) + 3 for name in names)
 
 
 def _labels(host: str) -> set[str]:
     """Return the keys by which a host's own name may stand in a title."""
-    labels = [label for label in host.partition(":")[0].split(".") if label not in {"www", "m", "amp", "edition", "news"}]
-    return {_key(".".join(labels)), _key(labels[0])} | ({_key(labels[-2])} if len(labels) > 1 else set()) if labels else set()
+    labels = [
+        label for label in host.partition(":")[0].split(".") if label not in {"www", "m", "amp", "edition", "news"}
+    ]
+    return (
+        {_key(".".join(labels)), _key(labels[0])} | ({_key(labels[-2])} if len(labels) > 1 else set())
+        if labels
+        else set()
+    )
 
 
 def _key(text: str) -> str:

@@ -31,7 +31,8 @@ SETTINGS = {
     "RETRY_BASE_SECONDS": ("1", "seconds before the first retry; 4 by default"),
 }
 #: Pages whose records are shown at the end, and the lines and characters of text shown of each.
-SHOWN, SHOWN_LINES, SHOWN_CHARACTERS = ("harbour-fees.html", "radweg-am-kanal.html", "noticia-812.html"), 2, 300
+SHOWN = frozenset({"harbour-fees.html", "radweg-am-kanal.html", "biblioteca-ambulante.html"})
+SHOWN_LINES, SHOWN_CHARACTERS = 2, 300
 COLOURS = {"published": "green", "duplicate": "cyan", "rejected": "yellow", "failed": "red"}
 
 

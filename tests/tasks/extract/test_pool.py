@@ -99,7 +99,9 @@ def test_a_hundred_pages_come_out_right_among_crashes_hangs_bombs_and_kills() ->
         answers = list(threads.map(run, orders))
     pool.close()
     # a child may be killed from outside over a page in hand; such a page fails and would be tried again
-    good = [(order.decode(), answer) for order, answer in zip(orders, answers, strict=True) if order.startswith(b"page")]
+    good = [
+        (order.decode(), answer) for order, answer in zip(orders, answers, strict=True) if order.startswith(b"page")
+    ]
     assert sum(order != answer for order, answer in good) <= answers.count("killed")
     assert answers.count(Outcome.FAILED_EXTRACT_TIMEOUT) == 2
 

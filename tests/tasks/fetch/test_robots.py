@@ -279,7 +279,9 @@ def test_an_entry_of_the_cache_is_read_as_it_was_written() -> None:
     assert entry.away == "status 503"
 
 
-@pytest.mark.parametrize(("host", "outcome"), [("robots-deny", Outcome.REJECTED_ROBOTS), ("robots-503", Outcome.FAILED_ROBOTS)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("host", "outcome"), [("robots-deny", Outcome.REJECTED_ROBOTS), ("robots-503", Outcome.FAILED_ROBOTS)]
+)
 def test_hosts_of_the_replayed_internet_are_obeyed(
     host: str, outcome: Outcome, replay: str, fetcher_with: MakeFetcher
 ) -> None:
