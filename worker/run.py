@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from worker.lines import Lines
     from worker.supervisor import WorkerProcess
 
-#: Seconds that one look for records waits for the first of them.
+#: Seconds between two looks at what came in and out.
 LOOK_SECONDS = 0.1
 #: URLs admitted, and entries read, at a time.
 BATCH = 500
@@ -92,8 +92,8 @@ class Run:
         counted = 0.0
         with Progress() as progress:
             while True:
-                busy = self._admit(reader.take())
-                busy = self._look() or busy
+                taken = self._admit(reader.take())
+                busy = self._look() or taken
                 if self._stop.is_set():
                     self._end(reader, worker)
                     if worker.ended() and not busy and not reader.more:
@@ -105,6 +105,8 @@ class Run:
                     counted = time.monotonic()
                 if reader.ended and not busy and not self._open() and not self._look():
                     break
+                if not taken:
+                    time.sleep(LOOK_SECONDS)
         self.left = self._open()
         if not self.left:
             self._journal.clear()
@@ -174,7 +176,7 @@ class Run:
 
     def _look(self) -> bool:
         """Write what has come; return whether there was anything."""
-        entries = self._records.read(GROUP, CONSUMER, BATCH, LOOK_SECONDS)
+        entries = self._records.read(GROUP, CONSUMER, BATCH)
         self._write(entries, entries)
         ends = self._outcomes.read(GROUP, CONSUMER, BATCH)
         self._tell(ends)

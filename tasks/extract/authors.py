@@ -30,8 +30,8 @@ _AUTHORS = (
 def authors_of(tree: HtmlElement, markup: Markup, data: Structured, sites: Sequence[str]) -> tuple[str, ...]:
     """Return the persons that the page names as its authors: from structured data, meta elements, microdata, bylines.
 
-    `sites` are names of the site and its publisher, which are no persons. Where no person is named, the desk, agency or paper
-    that the page states as the author.
+    `sites` are names of the site and its publisher, which are no persons. Where no person is named, the desk, agency or
+    paper that the page states as the author.
     """
     persons_said, others_said = _stated_authors(data)
     metas = [value for name in _AUTHORS for value in markup.metas.get(name, ())]
@@ -48,7 +48,7 @@ def authors_of(tree: HtmlElement, markup: Markup, data: Structured, sites: Seque
 
 
 def _stated_authors(data: Structured) -> tuple[list[str], list[str]]:
-    """Return the names of the structured data's authors: those that may be persons, those that it calls organisations."""
+    """Return the names of the structured data's authors: perhaps persons, and called organisations."""
     people: list[str] = []
     others: list[str] = []
     for author in data.resolved(data.article.get("author")) + data.resolved(data.article.get("creator")):

@@ -55,8 +55,8 @@ def to_utf8(body: bytes, charset: str | None) -> bytes:
     """Return the page as UTF-8 without a byte order mark, NULs, controls, noncharacters or references to them.
 
     `charset` is what the header named. The order is that of the HTML standard (mark, header, meta, detection), but
-    that a page which is valid UTF-8 is UTF-8, and that a name under which the page does not decode, or that servers send
-    by default, yields to a better one.
+    that a page which is valid UTF-8 is UTF-8, and that a name under which the page does not decode, or that servers
+    send by default, yields to a better one.
     """
     text, page = _decoded(body, charset)
     if "\uffff" in text or "\ufffe" in text:

@@ -25,10 +25,14 @@ LINE_LENGTH = 400
 
 #: Lines that a shell shows instead of an article.
 _SHELL_LINES = (
-    r"\b(?:enable|activate|turn on|allow|requires?|needs?|without|switch on|disabled?|activ[ae]r?|activez|aktivier\w*"
-    r"|habilit\w+|abilit\w+|ative|включит\w*|włącz\w*|zapn\w+|schakel|slå på)\b.{0,60}\b(?:java ?script|cookies?)\b",
-    r"\bjava ?script\b.{0,40}\b(?:disabled|required|enabled?|deaktiviert|aktivier\w*|désactivé|activé|desactivado|activado"
-    r"|disabilitato|отключен\w*)",
+    (
+        r"\b(?:enable|activate|turn on|allow|requires?|needs?|without|switch on|disabled?|activ[ae]r?|activez|aktivier\w*"
+        r"|habilit\w+|abilit\w+|ative|включит\w*|włącz\w*|zapn\w+|schakel|slå på)\b.{0,60}\b(?:java ?script|cookies?)\b"
+    ),
+    (
+        r"\bjava ?script\b.{0,40}\b(?:disabled|required|enabled?|deaktiviert|aktivier\w*|désactivé|activé|desactivado"
+        r"|activado|disabilitato|отключен\w*)"
+    ),
     r"\b(?:checking|verifying) (?:your browser|you are human|that you)",
     r"\bare you a (?:robot|human)",
     r"\bverify (?:that )?you['\u2019]?(?: are|re) (?:not a robot|human)",
@@ -38,15 +42,17 @@ _SHELL_LINES = (
     r"\brequest (?:was )?blocked\b",
     r"\bcaptcha\b",
     r"\bddos protection\b",
-    r"\b(?:we|wir|nous|our partners|unsere partner)\b.{0,60}\b(?:use|verwenden|nutzen|utilisons|store)\b.{0,80}\bcookies?\b",
+    r"\b(?:we|wir|nous|our partners|unsere partner)\b.{0,60}\b(?:use|verwenden|nutzen|utilisons)\b.{0,80}\bcookies?\b",
     r"\byour browser (?:is|does) not",
     r"\bredirecting\b",
     r"^(?:loading|please wait|just a moment)\W*$",
 )
 #: How pages and their titles say that there is no such page.
 _MISSING_LINES = (
-    r"\b(?:page|article|story|content|url|file)\b.{0,40}\b(?:not (?:be )?found|does(?: not|n['\u2019]t) exist"
-    r"|no longer (?:exists|available)|cannot be found|unavailable)",
+    (
+        r"\b(?:page|article|story|content|url|file)\b.{0,40}\b(?:not (?:be )?found|does(?: not|n['\u2019]t) exist"
+        r"|no longer (?:exists|available)|cannot be found|unavailable)"
+    ),
     r"\b(?:error|fehler|erreur|errore|http)\W{0,3}(?:404|410)\b",
     r"^\W*404\b",
     r"\b404\W+(?:not found|error|page)",

@@ -1,8 +1,8 @@
 """trafilatura's XPath patterns on class, id and role, asked once for each distinct set of attributes.
 
 Much of trafilatura's time goes into regular expressions that XPath calls back into Python for, element by element,
-though pages repeat a few hundred sets of attributes. A Matcher walks the elements that a pattern may select and keeps the
-verdict by tag and attributes. The verdict itself is the pattern's own, on an empty element with the same tag and
+though pages repeat a few hundred sets of attributes. A Matcher walks the elements that a pattern may select and keeps
+the verdict by tag and attributes. The verdict itself is the pattern's own, on an empty element with the same tag and
 attributes, so no vocabulary of trafilatura's is copied here.
 """
 

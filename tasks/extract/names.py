@@ -50,8 +50,8 @@ _PARTICLE = re.compile(
 def persons(values: Iterable[str], strangers: Sequence[str] = (), *, certain: bool = False) -> tuple[str, ...]:
     """Return the persons named in these texts, once each, in order.
 
-    `strangers` are names of the site and its publisher. `certain`: the page says that each text is a person's name, so a
-    single word is believed.
+    `strangers` are names of the site and its publisher. `certain`: the page says that each text is a person's name, so
+    a single word is believed.
     """
     foreign = {_key(name) for name in strangers if name}
     found: dict[str, str] = {}

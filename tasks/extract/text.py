@@ -1,9 +1,9 @@
 """The article's text by trafilatura, comments off: a quick way that gives the same text, or stock where it might not.
 
 The quick way removes first, in C, what trafilatura would remove element by element, asks its class and id patterns once
-for each distinct set of attributes (tasks.extract.matchers) and leaves out its comparison with readability where its own
-text holds most of the page's paragraphs. It calls functions that are internal to trafilatura, so it is taken only with
-the version it was written for; with any other, all pages go through the public interface.
+for each distinct set of attributes (tasks.extract.matchers) and leaves out its comparison with readability where its
+own text holds most of the page's paragraphs. It calls functions that are internal to trafilatura, so it is taken only
+with the version it was written for; with any other, all pages go through the public interface.
 """
 
 from __future__ import annotations
@@ -44,21 +44,56 @@ LOOSE_SHARE = 0.35
 BLOCK_LENGTH = 25
 
 #: Elements that trafilatura's cleaning deletes whatever they hold: the quick way deletes them at once.
-DELETED = ()
-_LENGTH = 400
-LEAST_SHARE = 0.6
-#: A text that is shorter than this and a smaller share of the page's than that, which trafilatura looks at again, must
-#: have this share of the fullest run.
-SHORT = 3000
-SHORT_SHARE = 0.2
-SHORT_LEAST_SHARE = 0.9
-#: Below this share of the page's text, text that stands in no paragraph is counted too.
-LOOSE_SHARE = 0.35
-#: Characters of a block that count as text.
-BLOCK_LENGTH = 25
-
-#: Elements that trafilatura's cleaning deletes whatever they hold: the quick way deletes them at once.
-DELETED = ["aside", "embed", "fencedframe", "footer", "head", "iframe", "menu", "object", "script", "applet", "audio", "canvas", "map", "picture", "svg", "video", "area", "blink", "button", "datalist", "dialog", "frame", "frameset", "fieldset", "link", "input", "label", "legend", "marquee", "menuitem", "nav", "noindex", "noscript", "optgroup", "option", "output", "param", "progress", "rp", "rt", "rtc", "select", "source", "style", "track", "textarea", "time", "use"]
+DELETED = [
+    "aside",
+    "embed",
+    "fencedframe",
+    "footer",
+    "head",
+    "iframe",
+    "menu",
+    "object",
+    "script",
+    "applet",
+    "audio",
+    "canvas",
+    "map",
+    "picture",
+    "svg",
+    "video",
+    "area",
+    "blink",
+    "button",
+    "datalist",
+    "dialog",
+    "frame",
+    "frameset",
+    "fieldset",
+    "link",
+    "input",
+    "label",
+    "legend",
+    "marquee",
+    "menuitem",
+    "nav",
+    "noindex",
+    "noscript",
+    "optgroup",
+    "option",
+    "output",
+    "param",
+    "progress",
+    "rp",
+    "rt",
+    "rtc",
+    "select",
+    "source",
+    "style",
+    "track",
+    "textarea",
+    "time",
+    "use",
+]
 
 _LENGTH = etree.XPath("string-length(normalize-space(.))")
 

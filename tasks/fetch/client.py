@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from tasks.errors import Failed, Rejected, UrlError
+from tasks.errors import Rejected
+from tasks.fetch import body
 from tasks.fetch import response as reading
-from tasks.fetch.clock import Clock, OverBudget
-from tasks.fetch.decoders import DecodingError, TooMuch
+from tasks.fetch.clock import Clock
+from tasks.fetch.failures import translated
 from tasks.fetch.guard import Guard, Refused
 from tasks.fetch.lookups import Lookups
 from tasks.fetch.network import Transport
 from tasks.outcome import Outcome
+from tasks.url import UrlRefused, canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import Any
 
     from config.settings import Settings
@@ -29,12 +30,10 @@ if TYPE_CHECKING:
 MAX_HEADERS: Final = 256 * 1024
 #: Bytes beyond the body's cap that may come over the wire: what chunked transfer adds.
 OVERHEAD: Final = 1024 * 1024
-#: Bytes of a body that is not wanted which are read so that the connection can be used again.
-DRAIN: Final = 16 * 1024
-#: Seconds that this may take.
-DRAIN_SECONDS: Final = 0.25
 #: Part of FETCH_TIMEOUT in which a connection must be there.
 CONNECT_SHARE: Final = 0.5
+#: Look-ups at the same time for each thread that fetches: those that hang are left behind.
+LOOKUPS_PER_THREAD: Final = 2
 ACCEPT: Final = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 ENCODINGS: Final = "gzip, br, zstd"
 
@@ -78,7 +77,7 @@ class Fetcher:
         self._settings = settings
         self._clock = Clock()
         self._guard = Guard(settings)
-        self._lookups = Lookups(self._clock, resolver)
+        self._lookups = Lookups(self._clock, resolver, threads=settings.concurrency * LOOKUPS_PER_THREAD)
         self._proxied = settings.fetch_proxy is not None
         self._transport = Transport(
             self._guard, self._clock, self._lookups, threads=settings.concurrency, proxy=settings.fetch_proxy
@@ -94,15 +93,19 @@ class Fetcher:
         """Return the page at a normalised URL. Raises Rejected and Failed."""
         started = time.monotonic()
         redirects: list[str] = []
-        with self._errors():
+        with translated(self._settings):
             response, final = self._follow(url, redirects, self._settings.fetch_max_redirects)
             try:
-                body, media_type = self._page(response)
+                error = reading.refusal(response.status_code, response.headers, datetime.now(UTC))
+                if error is not None:
+                    body.drain(response, self._clock)
+                    raise error
+                content, media_type = body.page(response, self._settings.fetch_max_bytes)
             finally:
                 response.close()
         return Fetched(
             url=final,
-            body=body,
+            body=content,
             content_type=media_type,
             charset=reading.charset(response.headers),
             status=response.status_code,
@@ -116,7 +119,7 @@ class Fetcher:
         Raises Rejected when the address may not be asked, and Failed.
         """
         passed: list[str] = []
-        with self._errors():
+        with translated(self._settings):
             try:
                 response, _ = self._follow(url, passed, redirects)
             except (Rejected, Refused):
@@ -126,9 +129,9 @@ class Fetcher:
             try:
                 wait = reading.retry_after(response.headers.get("retry-after"), datetime.now(UTC))
                 if not response.is_success:
-                    self._drain(response)
+                    body.drain(response, self._clock)
                     return Plain(response.status_code, b"", wait)
-                return Plain(response.status_code, self._beginning(response, limit), wait)
+                return Plain(response.status_code, body.beginning(response, limit), wait)
             except Rejected:  # an encoding that is not read
                 return Plain(0, b"", None)
             finally:
@@ -142,6 +145,10 @@ class Fetcher:
     def _follow(self, url: str, redirects: list[str], most: int) -> tuple[httpx.Response, str]:
         """Return the first answer that is no redirect, unread, and its URL; add each URL passed to `redirects`."""
         self._clock.start(self._settings.fetch_timeout)
+        try:
+            url = canonical(url)
+        except UrlRefused as error:
+            raise Rejected(Outcome.REJECTED_URL, error.reason) from error
         while True:
             response = self._ask(url)
             if response.status_code not in reading.REDIRECTS:
@@ -154,7 +161,7 @@ class Fetcher:
                 url = reading.target(url, location)
                 if url in redirects:
                     raise Rejected(Outcome.REJECTED_REDIRECTS, "redirects that go in a circle")
-                self._drain(response)
+                body.drain(response, self._clock)
             finally:
                 response.close()
 
@@ -177,96 +184,3 @@ class Fetcher:
             self._clock.allow(self._settings.fetch_max_bytes + OVERHEAD)
             return response
         raise AssertionError("the last try returns or raises")
-
-    def _page(self, response: httpx.Response) -> tuple[bytes, str]:
-        """Return the decoded body of a page, and its media type."""
-        error = reading.refusal(response.status_code, response.headers, datetime.now(UTC))
-        if error is not None:
-            self._drain(response)
-            raise error
-        cap = self._settings.fetch_max_bytes
-        media_type = reading.content_type(response.headers)
-        sniff = reading.needs_sniffing(media_type)
-        decoder = reading.decoder(response.headers, cap)
-        length = reading.length(response.headers)
-        if length is not None and length > cap:
-            raise Rejected(Outcome.REJECTED_TOO_LARGE, f"a body of {length} bytes; FETCH_MAX_BYTES is {cap}")
-        body = bytearray()
-        wire = 0
-        for data in _pieces(response):
-            wire += len(data)
-            if wire > cap:
-                raise TooMuch
-            body += decoder.feed(data)
-            if sniff and len(body) >= reading.SNIFF_BYTES:
-                self._check_markup(body, media_type)
-                sniff = False
-        if wire and not decoder.finished:
-            raise Failed(Outcome.FAILED_INCOMPLETE, f"the compressed body ends too soon, after {wire} bytes")
-        if sniff:
-            self._check_markup(body, media_type)
-        return bytes(body), media_type
-
-    def _beginning(self, response: httpx.Response, limit: int) -> bytes:
-        decoder = reading.decoder(response.headers, limit)
-        body = bytearray()
-        with suppress(TooMuch):
-            for data in _pieces(response):
-                body += decoder.feed(data)
-                if len(body) >= limit:
-                    break
-        return bytes(body[:limit])
-
-    @staticmethod
-    def _check_markup(body: bytearray, media_type: str) -> None:
-        if not reading.looks_like_html(body):
-            named = f"content type {media_type!r}" if media_type else "no content type"
-            raise Rejected(Outcome.REJECTED_NOT_HTML, f"{named}, and no markup in the body")
-
-    def _drain(self, response: httpx.Response) -> None:
-        """Read a short body away, undecoded, so that the connection can be used again."""
-        length = reading.length(response.headers)
-        if length is not None and length <= DRAIN:
-            with suppress(httpx.HTTPError, OverBudget), self._clock.hurry(DRAIN_SECONDS):
-                for _ in _pieces(response):
-                    pass
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        """Translate what httpx, the guard and the decoders raise."""
-        settings = self._settings
-        try:
-            yield
-        except UrlError:
-            raise
-        except Refused as error:
-            raise Rejected(Outcome.REJECTED_ADDRESS, str(error)) from error
-        except (TooMuch, OverBudget) as error:
-            seen = f"more than FETCH_MAX_BYTES ({settings.fetch_max_bytes}) bytes"
-            raise Rejected(Outcome.REJECTED_TOO_LARGE, seen) from error
-        except DecodingError as error:
-            raise Failed(Outcome.FAILED_INCOMPLETE, f"the compressed body is broken: {error}") from error
-        except (httpx.TimeoutException, TimeoutError) as error:
-            seen = _timeout(error, settings.fetch_timeout)
-            raise Failed(Outcome.FAILED_TIMEOUT, seen) from error
-        except httpx.ConnectError as error:
-            raise Failed(Outcome.FAILED_CONNECT, f"no connection: {_brief(error)}") from error
-        except httpx.ProxyError as error:
-            raise Failed(Outcome.FAILED_CONNECT, f"the proxy refused: {_brief(error)}") from error
-        except httpx.HTTPError as error:
-            raise Failed(Outcome.FAILED_INCOMPLETE, f"the answer broke off: {_brief(error)}") from error
-
-
-def _pieces(response: httpx.Response) -> Iterator[bytes]:
-    """Return the body as it comes, neither decoded nor kept."""
-    return iter(cast("httpx.SyncByteStream", response.stream))
-
-
-def _timeout(error: Exception, seconds: float) -> str:
-    if isinstance(error, httpx.ConnectTimeout):
-        return f"no connection in time (FETCH_TIMEOUT is {seconds:g} s)"
-    return f"no whole answer within FETCH_TIMEOUT ({seconds:g} s)"
-
-
-def _brief(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ssrfguard import BlockedAddressError, Policy, Target, resolve
 
+from config.settings import SettingsError
+
 if TYPE_CHECKING:
     from ssrfguard import Address, Resolver
 
@@ -31,13 +33,19 @@ class Refused(Exception):
 
 
 class Guard:
-    """Decides over addresses, before any connection. Raises ValueError for a network that cannot be allowed."""
+    """Decides over addresses, before any connection. Raises SettingsError for a network that cannot be allowed."""
 
     def __init__(self, settings: Settings) -> None:
         self._networks = settings.private_networks
         self._ports = frozenset(settings.fetch_ports)
         self._everything = {4, 6} <= {network.version for network in self._networks if network.prefixlen == 0}
-        self._policy = Policy(allowed_networks=self._networks)
+        try:
+            self._policy = Policy(allowed_networks=self._networks)
+        except ValueError as error:
+            raise SettingsError(
+                "ALLOW_PRIVATE_ADDRESSES: a network of IPv6 addresses that stand for IPv4 ones cannot be allowed; "
+                "give the IPv4 network"
+            ) from error
 
     @property
     def policy(self) -> Policy:

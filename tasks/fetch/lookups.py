@@ -6,7 +6,7 @@ import socket
 import threading
 from concurrent.futures import Future
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,20 +16,19 @@ if TYPE_CHECKING:
 #: A row of `getaddrinfo`: family, type, protocol, canonical name, socket address.
 Row = tuple[int, int, int, str, tuple[Any, ...]]
 
-#: Look-ups at the same time. One that hangs holds its thread until the system's resolver gives up.
-THREADS: Final = 16
-
 
 class Lookups:
     """Resolves names in daemon threads of its own, so that one that hangs costs the caller its deadline and no more.
 
-    Callable like `socket.getaddrinfo`, as ssrfguard wants its resolver. `resolver` does the work.
+    Callable like `socket.getaddrinfo`, as ssrfguard wants its resolver. `resolver` does the work; `threads` look-ups go
+    on at the same time, and one that hangs holds its place until the system's resolver gives up.
     """
 
-    def __init__(self, clock: Clock, resolver: Callable[..., Any] | None = None) -> None:
+    def __init__(self, clock: Clock, resolver: Callable[..., Any] | None = None, *, threads: int) -> None:
         self._clock = clock
         self._resolver: Callable[..., Any] = resolver or socket.getaddrinfo
         self._asked: SimpleQueue[tuple[Future[list[Row]], tuple[Any, ...]] | None] = SimpleQueue()
+        self._most = threads
         self._threads = 0
         self._idle = threading.Semaphore(0)
         self._lock = threading.Lock()
@@ -55,7 +54,7 @@ class Lookups:
         if self._idle.acquire(blocking=False):
             return
         with self._lock:
-            if self._threads < THREADS:
+            if self._threads < self._most:
                 self._threads += 1
                 threading.Thread(target=self._run, name=f"lookup-{self._threads}", daemon=True).start()
 

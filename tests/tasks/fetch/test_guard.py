@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from config.settings import SettingsError
 from tasks.errors import Rejected
 from tasks.outcome import Outcome
 from tasks.url import UrlRefused, canonical, normalise
@@ -166,6 +167,19 @@ def test_every_address_is_asked_when_all_are_allowed(serve: Callable[..., Any], 
     for address in ("127.0.0.1", "::1"):
         server = serve(lambda exchange: exchange.answer(), address=address)
         assert fetcher.fetch(f"{server.url}/").status == 200
+
+
+def test_what_was_not_normalised_is_refused_all_the_same(fetcher: Fetcher, connections: list[Any]) -> None:
+    for url in ("http://user:password@127.0.0.1/", "ftp://127.0.0.1/", "nonsense", "http://127.0.0.1:0/"):
+        with pytest.raises(Rejected) as rejected:
+            fetcher.fetch(url)
+        assert rejected.value.outcome is Outcome.REJECTED_URL
+    assert connections == []
+
+
+def test_a_network_that_would_let_all_through_is_refused_at_the_start(fetcher_with: MakeFetcher) -> None:
+    with pytest.raises(SettingsError, match="ALLOW_PRIVATE_ADDRESSES"):
+        fetcher_with(allow_private_addresses="64:ff9b::/96")
 
 
 @pytest.mark.parametrize(

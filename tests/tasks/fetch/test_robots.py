@@ -196,6 +196,10 @@ def test_rules_are_read_compressed_of_any_type_and_to_their_limit(serve: Serve, 
     body = b"User-agent: *\n" + b"# padding\n" * 60_000 + b"Disallow: /\n"
     server = serve(text(gzip.compress(body), Content_Type="application/pdf", Content_Encoding="gzip"))
     assert robots_of(fetcher_with(fetch_max_bytes=10_000)).check(f"{server.url}/a") is None  # the last line is beyond
+    body = b"User-agent: *\nDisallow: /\n" + b"# padding\n" * 60_000
+    server = serve(text(gzip.compress(body), Content_Encoding="gzip"))
+    with pytest.raises(Rejected):
+        robots_of(fetcher_with()).check(f"{server.url}/a")
     body = b"User-agent: *\n" + b"# padding\n" * 1_000 + b"Disallow: /\n"
     server = serve(text(gzip.compress(body), Content_Type="application/pdf", Content_Encoding="gzip"))
     with pytest.raises(Rejected):
