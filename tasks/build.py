@@ -28,12 +28,12 @@ _BETWEEN = re.compile(r"[\s\u2012-\u2015/\u2026]+|--+|\.\.+")
 def record_of(article: Article, *, requested_url: str, url: str, fetched: datetime, meta: str | None) -> Record:
     """Return the record of an article.
 
-    `requested_url` is the normalised address that was enqueued, of which `id` is a hash; `url` the one that answered,
+    `requested_url` is the address that was enqueued, of whose normal form `id` is a hash; `url` the one that answered,
     `fetched` an aware time, `meta` the caller's own as JSON text. Raises UrlRefused when `url` is none.
     """
     return Record(
         schema=SCHEMA,
-        id=job_id(requested_url),
+        id=job_id(normalise(requested_url)),
         url=url,
         requested_url=requested_url,
         canonical_url=article.canonical_url,

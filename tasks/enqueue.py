@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from store.frontier import Admission, NewJob
-from tasks.url import UrlRefused, host_of, job_id, normalise
+from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,9 +86,12 @@ class Summary:
 
 
 def prepare(text: str, meta: str | None = None) -> NewJob:
-    """Return the job of one address; `meta` is JSON text. Raises UrlRefused."""
-    url = normalise(text)
-    return NewJob(id=job_id(url), url=url, host=host_of(url), meta=meta)
+    """Return the job of one address; `meta` is JSON text. Raises UrlRefused.
+
+    The address is asked as it was given, in its one spelling; its id is that of its normal form, without tracking.
+    """
+    url = canonical(text)
+    return NewJob(id=job_id(normalise(url)), url=url, host=host_of(url), meta=meta)
 
 
 def meta_text(meta: object) -> str | None:

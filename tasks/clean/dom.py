@@ -261,7 +261,7 @@ def _node(element: HtmlElement, tag: str, parent: Node) -> Node:
     get = element.get
     names = get("class") or ""
     name = get("id")
-    if name:
+    if name and not own & Mark.HEADING:  # a heading's id is made of its own words
         names = f"{names} {name}"
     if names:
         own |= marks_of_names(names)

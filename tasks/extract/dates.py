@@ -23,6 +23,7 @@ _ENGLISH = re.compile(
     r"(?:\D{1,5}(\d{1,2}):(\d\d)(?::\d\d)?(?:\s*([ap])\.?m)?)?",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(r"[A-Za-z]{3}, \d")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 
 
@@ -68,6 +69,8 @@ def _epoch(text: str) -> str | None:
 
 
 def _mail(text: str) -> str | None:
+    if not _WEEKDAY.match(text):
+        return None
     return parsedate_to_datetime(text).isoformat(timespec="seconds")
 
 

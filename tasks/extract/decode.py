@@ -9,6 +9,12 @@ import re
 META_BYTES = 4096
 #: Bytes shown to the detector, which costs about a millisecond a kilobyte.
 SAMPLE_BYTES = 6000
+#: Bytes beyond ASCII without which the detector only guesses.
+LEAST_BEYOND_ASCII = 30
+#: What the detector takes Western text for, by accident of few letters.
+_LATIN = re.compile(
+    r"cp125[0247]$|iso8859-(?:[12349]|1[03456])$|mac-(?:roman|latin|turk|ice|cro|rom)|cp(?:437|85\d|775|858)|hp"
+)
 #: Share of bytes that may be wrong in a page that is UTF-8 all the same.
 BAD_SHARE = 0.002
 
@@ -20,6 +26,14 @@ _BOMS = (
 )
 _META = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
+_ELEMENT = re.compile(
+    rb"<(?:!doctype html|html|head|body|title|meta|article|main|section|div|p|h[1-6]|table|span|a|br|font)\b",
+    re.IGNORECASE,
+)
+_FEED = re.compile(
+    rb"(?:(?:<\?xml[^>]*>|<!--.*?-->|<!doctype[^>]*>)\s*)*<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml|svg)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>|[\x00-\x7f]{40,}", re.IGNORECASE | re.DOTALL)
 #: What browsers decode under another name (WHATWG Encoding Standard, 4.2).
@@ -37,6 +51,10 @@ _WHATWG = {
 }
 #: Seven-bit encodings, whose text is valid UTF-8 and yet is not.
 _SEVEN_BIT = frozenset({"iso2022_jp", "hz"})
+#: Codecs of Python's that are no character set of pages.
+_NO_CHARSET = frozenset(
+    {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "utf-7", "undefined", "mbcs", "oem"}
+)
 #: Names that servers send without looking.
 _CARELESS = frozenset({"cp1252", "utf-8"})
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
@@ -91,6 +109,11 @@ def _decoded(body: bytes, charset: str | None) -> tuple[str, bytes | None]:
     return (text, body) if once is text else (once, None)
 
 
+def is_html(page: bytes) -> bool:
+    """Whether clean UTF-8 is a page: an element of HTML's stands in it, and no feed's at its root."""
+    return bool(_ELEMENT.search(page)) and not _FEED.match(page[:META_BYTES].lstrip())
+
+
 def codec_of(name: str | None) -> str | None:
     """Return the codec that browsers use for a label, by Python's name, or None for an unknown label."""
     if not name:
@@ -99,7 +122,7 @@ def codec_of(name: str | None) -> str | None:
         codec = codecs.lookup(name.strip().strip("\"'"))
     except (LookupError, ValueError):
         return None
-    if not codec._is_text_encoding:  # noqa: SLF001 - codecs such as zlib and rot13 have no public mark
+    if codec.name in _NO_CHARSET or not codec._is_text_encoding:  # noqa: SLF001 - codecs such as zlib and rot13 have no public mark
         return None
     return _WHATWG.get(codec.name, codec.name)
 
@@ -128,7 +151,13 @@ def _legacy(body: bytes, header: str | None, meta: str | None) -> str:
     careful = [name for name in clean if name not in _CARELESS]
     if careful:
         return careful[0]
-    return _detected(body) or (clean[0] if clean else "cp1252")
+    fallback = next(iter(clean), "cp1252")
+    if sum(byte > 127 for byte in body[: META_BYTES * 50]) < LEAST_BEYOND_ASCII:  # noqa: PLR2004 - where ASCII ends
+        return fallback
+    detected = _detected(body)
+    if detected is None or (clean and _LATIN.match(detected)):
+        return fallback
+    return detected
 
 
 def _decodes(body: bytes, codec: str) -> bool:

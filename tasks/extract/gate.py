@@ -26,8 +26,9 @@ LINE_LENGTH = 400
 #: Lines that a shell shows instead of an article.
 _SHELL_LINES = (
     (
-        r"\b(?:enable|activate|turn on|allow|requires?|needs?|without|switch on|disabled?|activ[ae]r?|activez|aktivier\w*"
-        r"|habilit\w+|abilit\w+|ative|включит\w*|włącz\w*|zapn\w+|schakel|slå på)\b.{0,60}\b(?:java ?script|cookies?)\b"
+        r"\b(?:enable|activate|turn on|allow|requires?|needs?|without|switch on|disabled?|activ[ae]r?|activez"
+        r"|aktivier\w*|habilit\w+|abilit\w+|ative|включит\w*|włącz\w*|zapn\w+|schakel|slå på)\b.{0,60}"
+        r"\b(?:java ?script|cookies?)\b"
     ),
     (
         r"\bjava ?script\b.{0,40}\b(?:disabled|required|enabled?|deaktiviert|aktivier\w*|désactivé|activé|desactivado"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.errors import Rejected
-from tasks.extract.decode import to_utf8
+from tasks.extract.decode import is_html, to_utf8
 from tasks.extract.gate import why_no_article
 from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
@@ -42,9 +42,10 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
     no markup at all, REJECTED_NO_TEXT where nothing is left that could be an article.
     """
-    tree = parse(to_utf8(body, charset))
+    page = to_utf8(body, charset)
+    tree = parse(page) if is_html(page) else None
     if tree is None:
-        raise Rejected(Outcome.REJECTED_NOT_HTML, "no markup in it")
+        raise Rejected(Outcome.REJECTED_NOT_HTML, "no HTML in it")
     json_ld = take_json_ld(tree)
     strip_unseen(tree)
     extracted, _ = body_of(tree, json_ld)

@@ -100,12 +100,13 @@ _LENGTH = etree.XPath("string-length(normalize-space(.))")
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def body_of(tree: HtmlElement, json_ld: Sequence[str]) -> tuple[_Element | None, str]:
-    """Return the body element that trafilatura makes of a page, None where it finds no text, and how: quick or stock.
+def body_of(tree: HtmlElement, json_ld: Sequence[str], *, known: str = KNOWN_VERSION) -> tuple[_Element | None, str]:
+    """Return the body element that trafilatura makes of a page, None for no text, and how: quick or stock.
 
-    The tree is only read; `json_ld` are the texts of its JSON-LD scripts, which trafilatura's rescue reads.
+    The tree is only read; `json_ld` are the texts of its JSON-LD scripts, which trafilatura's rescue reads. `known`: the
+    version whose internals may be called.
     """
-    if not quick_is_known():
+    if _installed() != known:
         return stock(copy(tree), json_ld), "stock"
     with matchers.in_place():
         body, length = quick(copy(tree))
@@ -115,9 +116,8 @@ def body_of(tree: HtmlElement, json_ld: Sequence[str]) -> tuple[_Element | None,
 
 
 @cache
-def quick_is_known() -> bool:
-    """Whether the installed trafilatura is the one that the quick way was written for."""
-    return version("trafilatura") == KNOWN_VERSION
+def _installed() -> str:
+    return version("trafilatura")
 
 
 def stock(tree: HtmlElement, json_ld: Sequence[str]) -> _Element | None:

@@ -13,7 +13,7 @@ import pytest
 
 from config.settings import PREFIX
 from tests.site import page_of, text_of
-from tests.worker.conftest import until
+from tests.worker.conftest import lines, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,10 +32,6 @@ def here(environment: dict[str, str]) -> dict[str, str]:
 
 def run(*arguments: str, here: dict[str, str], stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([*COMMAND, *arguments], env=here, input=stdin, capture_output=True, timeout=90, check=False)
-
-
-def lines(path: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in path.read_text().splitlines()]
 
 
 def test_every_url_has_one_outcome_and_records_come_on_standard_output(

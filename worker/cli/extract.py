@@ -87,9 +87,9 @@ def _one(settings: Settings, page: str, url: str | None, *, explain: bool, as_js
 def _fetched(settings: Settings, text: str) -> tuple[Article, Record]:
     from tasks.build import record_of  # noqa: PLC0415 - slow to import
     from tasks.fetch.client import Fetcher  # noqa: PLC0415 - slow to import
-    from tasks.url import normalise  # noqa: PLC0415 - slow to import
+    from tasks.url import canonical  # noqa: PLC0415 - slow to import
 
-    url = normalise(text)
+    url = canonical(text)
     fetcher = Fetcher(settings)
     try:
         now = datetime.now(UTC)

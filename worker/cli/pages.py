@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tasks.build import record_of
 from tasks.errors import UrlError
-from tasks.url import UrlRefused, normalise
+from tasks.url import UrlRefused, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +52,7 @@ def read_page(path: Path, max_bytes: int) -> bytes:
 
 def record_from_file(article: Article, url: str) -> Record:
     """Return the record of an article whose page came from disk; `url` is its address as given. Raises UrlRefused."""
-    return record_of(article, requested_url=normalise(url), url=url, fetched=datetime.now(UTC), meta=None)
+    return record_of(article, requested_url=canonical(url), url=url, fetched=datetime.now(UTC), meta=None)
 
 
 def records_of_lines(lines: Iterable[bytes], pool: Pool, workers: int, max_bytes: int) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _record_of_line(number: int, line: bytes, pool: Pool, max_bytes: int) -> str
     url: str | None = None
     try:
         url, path = _given(number, line)
-        normalise(url)  # before the work is done
+        canonical(url)  # before the work is done
         article = pool.article(read_page(path, max_bytes), url, None)
         return record_from_file(article, url).to_json()
     except UrlError as error:

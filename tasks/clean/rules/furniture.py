@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Share of linked text from which a block is a link and nothing else.
 LINKED = 0.8
+#: Links that take turns with short lines from which they are what the article lists.
+TURNS = 5
 #: Share of linked text from which a block with a label before its link is a pointer.
 POINTING = 0.5
 #: Share of linked text from which a list's item beside links is one itself, or a line that begins with an arrow.
@@ -46,16 +48,31 @@ _LEADING = " \t>»›•·*-–—[(|【■▶►→+"
 
 
 def links(view: View) -> Iterator[Block]:
-    """A block that is a link and nothing else."""
+    """A block that is a link and nothing else; but not where links and short lines take turns: a list of addresses."""
+    found = [block for block in view.kept if block.kind != "table" and block.density >= LINKED]
+    alternating = [block for block in found if _between_lines(view, block)]
+    if len(alternating) >= TURNS:
+        found = [block for block in found if block not in alternating]
+    yield from found
+    struck = {block.position for block in view.blocks if block.struck == "links"} | {block.position for block in found}
     for block in view.kept:
-        if block.kind == "table":
-            continue
-        if block.density >= LINKED:
+        if (
+            block.kind == "item"
+            and LISTED <= block.density < LINKED
+            and struck & {block.position - 1, block.position + 1}
+        ):
             yield block
-        elif block.kind == "item" and block.density >= LISTED:
-            beside = (view.before(block), view.after(block))
-            if any(other is not None and other.kind == "item" and other.struck == "links" for other in beside):
-                yield block
+
+
+def _between_lines(view: View, block: Block) -> bool:
+    before, after = view.before(block), view.after(block)
+    return (
+        before is not None
+        and before.density < LINKED
+        and before.size < HEADLINE
+        and not before.prose
+        and (after is None or after.density < LINKED)
+    )
 
 
 def pointer(view: View) -> Iterator[Block]:

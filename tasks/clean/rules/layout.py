@@ -25,13 +25,24 @@ def _unless_much(view: View, found: list[Block]) -> list[Block]:
 
 
 def hidden(view: View) -> list[Block]:
-    """A block that the page does not show."""
-    return _unless_much(view, [block for block in view.kept if block.marks & Mark.HIDDEN])
+    """A block that the page does not show; but not running text among the rest, which scripts hide behind a wall."""
+    text = {
+        block.line.node.parent for block in view.kept if block.line and block.prose and not block.marks & Mark.HIDDEN
+    }
+    return _unless_much(
+        view,
+        [
+            block
+            for block in view.kept
+            if block.line and block.marks & Mark.HIDDEN and not (block.prose and block.line.node.parent in text)
+        ],
+    )
 
 
 def outside(view: View) -> list[Block]:
-    """A block three or more levels outside the main container, after the text has begun."""
-    return _unless_much(view, [block for block in view.kept if block.outside >= FAR and block.position > view.first])
+    """A block three or more levels outside the main container, after that has begun."""
+    inside = next((block.position for block in view.blocks if block.line and not block.outside), len(view.blocks))
+    return _unless_much(view, [block for block in view.kept if block.outside >= FAR and block.position > inside])
 
 
 def boxed(view: View) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LONG = 80
 #: Times that a paragraph stands in the text from which it is a refrain.
 REFRAIN = 3
+#: Stretches of repeated text from which it is the article that repeats itself: a plan, a table of fixtures.
+RUNS = 6
 #: Size from which part of a paragraph is taken for a teaser of it.
 TEASER = 60
 #: Share of words in which nearly repeated paragraphs may differ.
@@ -29,20 +31,24 @@ def repeated(view: View) -> Iterator[Block]:
     """A paragraph that stands before, word for word. Short lines only in a run with a long one, or below a heading that repeats: a refrain, short lines among short lines, is kept."""
     refrains = _refrains(view.kept)
     first: dict[str, Block] = {}
+    found: list[list[Block]] = []
     run: list[Block] = []
     previous: Block | None = None  # what the block before repeats
     for block in view.kept:
         original = first.setdefault(block.key, block)
         if original is block or block.kind == "table" or block.key in refrains:
-            yield from _whole(run)
+            found.append(run)
             run, previous = [], None
             continue
         if previous is not None and original.position != previous.position + 1:
-            yield from _whole(run)
+            found.append(run)
             run = []
         run.append(block)
         previous = original
-    yield from _whole(run)
+    found.append(run)
+    whole = [run for run in found if any(block.size >= LONG for block in run)]
+    if len(whole) < RUNS:
+        yield from chain.from_iterable(whole)
 
 
 def _refrains(blocks: list[Block]) -> set[str]:
@@ -59,14 +65,10 @@ def _refrains(blocks: list[Block]) -> set[str]:
     }
 
 
-def _whole(run: list[Block]) -> list[Block]:
-    """Return the run of repeated blocks if one of them is long, the long ones' followers included."""
-    return run if any(block.size >= LONG for block in run) else []
-
-
 def nearly_repeated(view: View) -> Iterator[Block]:
     """A long paragraph that differs from one before it in a few words, none of them a number."""
     handles: dict[tuple[str, ...], tuple[Block, tuple[str, ...]]] = {}
+    found: list[Block] = []
     refrains = _refrains(view.kept)
     for block in view.kept:
         if block.size < LONG or block.kind in ("item", "table"):
@@ -77,10 +79,12 @@ def nearly_repeated(view: View) -> Iterator[Block]:
         )
         near = next((handles[key][0] for key in keys if key in handles and _same(handles[key], (block, words))), None)
         if near is not None and near.key not in refrains:
-            yield block
+            found.append(block)
             continue
         for key in keys:
             handles.setdefault(key, (block, words))
+    if len(found) < RUNS:
+        yield from found
 
 
 def _same(one: tuple[Block, tuple[str, ...]], other: tuple[Block, tuple[str, ...]]) -> bool:

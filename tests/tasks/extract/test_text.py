@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import threading
+from copy import copy
+from typing import TYPE_CHECKING
+
+import pytest
+import trafilatura
+from trafilatura import htmlprocessing, xpaths
+from trafilatura.settings import Extractor
+
+from tasks.extract import matchers, text
+from tasks.extract.decode import to_utf8
+from tasks.extract.paragraphs import paragraphs_of
+from tasks.extract.parse import parse, strip_unseen, take_json_ld
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+#: Every so many pages of the corpus are looked at here; bench/extract.py looks at all.
+STEP = 10
+SENTENCE = "The council decided on Tuesday to build a new bridge across the river, and work begins in spring."
+
+
+@pytest.fixture(scope="module")
+def pages(shared: Path) -> list[bytes]:
+    dev = shared / "corpus" / "dev"
+    rows = [json.loads(line) for line in (dev / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [gzip.decompress((dev / row["html"]).read_bytes()) for row in rows[::STEP]]
+
+
+def tree_of(page: bytes) -> tuple[HtmlElement, list[str]]:
+    tree = parse(to_utf8(page, None))
+    assert tree is not None
+    scripts = take_json_ld(tree)
+    strip_unseen(tree)
+    return tree, scripts
+
+
+def words(body: object) -> list[str]:
+    return (
+        re.findall(r"\w+", "\n".join(paragraph.text for paragraph in paragraphs_of(body))) if body is not None else []
+    )  # type: ignore[arg-type]
+
+
+def test_matchers_select_what_trafilaturas_own_patterns_select(pages: list[bytes]) -> None:
+    for page in pages:
+        tree, _ = tree_of(page)
+        converted = htmlprocessing.convert_tags(copy(tree), Extractor(comments=False), None)
+        for root in (tree, converted):
+            for _, own, ours in matchers._swaps():
+                for pattern, matcher in zip(own, ours, strict=True):
+                    expected, found = pattern(root), matcher(root)
+                    assert (found[:1], len(found) > 0) == (expected[:1], len(expected) > 0), matcher
+                    assert matcher._first or found == expected, matcher
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "id='x' class='cookie'",
+        "class='cookie' id='x'",
+        "id='share' class='x'",
+        "class=''",
+        "style='x;display: none'",
+        "hidden",
+    ],
+)
+def test_the_order_of_attributes_counts_as_it_does_in_the_patterns(attributes: str) -> None:
+    root = parse(f"<html><body><div {attributes}>text</div></body></html>".encode())
+    assert root is not None
+    for _, own, ours in matchers._swaps():
+        for pattern, matcher in zip(own, ours, strict=True):
+            assert matcher(root) == list(pattern(root))[: 1 if matcher._first else None]
+
+
+def test_trafilaturas_patterns_are_back_afterwards() -> None:
+    before = list(xpaths.OVERALL_DISCARD_XPATH)
+    with matchers.in_place():
+        assert before != xpaths.OVERALL_DISCARD_XPATH
+    assert before == xpaths.OVERALL_DISCARD_XPATH
+
+
+def test_the_text_is_that_of_stock_trafilatura(pages: list[bytes]) -> None:
+    quick, same = 0, 0
+    for page in pages:
+        tree, scripts = tree_of(page)
+        body, how = text.body_of(tree, scripts)
+        expected = trafilatura.bare_extraction(page, include_comments=False)
+        quick += how == "quick"
+        same += words(body) == words(getattr(expected, "body", None))
+    assert quick >= len(pages) * 0.9
+    assert same >= len(pages) * 0.95  # where the quick way leaves out the comparison with readability, it may differ
+
+
+def test_another_version_of_trafilatura_is_used_by_its_public_interface() -> None:
+    inside = "".join(f"<p>{SENTENCE} {number}</p>" for number in range(9))
+    page = f"<html><body><article>{inside}</article></body></html>".encode()
+    body, how = text.body_of(*tree_of(page), known="0")
+    assert how == "stock"
+    assert words(body) == words(text.body_of(*tree_of(page))[0])
+
+
+def test_a_page_whose_main_pass_finds_little_goes_to_stock() -> None:
+    inside = "".join(f"<p>{SENTENCE} {number}</p>" for number in range(20))
+    teaser = "".join(f"<p>{SENTENCE} {number}</p>" for number in range(50, 56))
+    page = f"<html><body><div class='article-content'>{teaser}</div><div>{inside}</div></body></html>"
+    body, how = text.body_of(*tree_of(page.encode()))
+    assert how == "stock"
+    assert len(words(body)) > 300
+
+
+def test_an_article_that_stands_in_structured_data_alone_is_found() -> None:
+    node = json.dumps({"@type": "NewsArticle", "articleBody": f"{SENTENCE} " * 10})
+    script = f"<script type='application/ld+json'>{node}</script>"
+    page = f"<html><head>{script}</head><body><div id='root'></div></body></html>"
+    body, _ = text.body_of(*tree_of(page.encode()))
+    assert len(words(body)) > 150
+
+
+def test_the_tree_is_left_as_it_was() -> None:
+    tree, scripts = tree_of(
+        f"<html><body><nav>Menu</nav><article>{f'<p>{SENTENCE}</p>' * 9}</article></body></html>".encode()
+    )
+    before = tree.text_content()
+    text.body_of(tree, scripts)
+    assert tree.text_content() == before
+
+
+def test_threads_do_not_change_each_others_text(pages: list[bytes]) -> None:
+    expected = [words(text.body_of(*tree_of(page))[0]) for page in pages[:6]]
+    found: list[list[list[str]]] = []
+
+    def run() -> None:
+        found.append([words(text.body_of(*tree_of(page))[0]) for page in pages[:6]])
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 3
