@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from tasks.extract.function_words import by_function_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -20,8 +22,6 @@ ENGLISH = frozenset(
 )
 ENGLISH_SHARE = 0.12
 ENGLISH_SAMPLE = 300
-#: Share that no other language reaches, so that the detector, slow to load, is not asked.
-SURELY_ENGLISH = 0.3
 
 #: ISO 639-1, with a few of three letters that pages use for a code of two.
 CODES = frozenset(
@@ -107,8 +107,8 @@ def language_of(stated: Iterable[str | None], text: str) -> str | None:
             return code
     if script is None:
         return None
-    if script == "latin" and english_share(text) >= SURELY_ENGLISH:
-        return "en"
+    if script == "latin" and (plain := by_function_words(text)):
+        return plain
     if script in _ONLY and len(_ONLY[script]) == 1:
         return _ONLY[script][0]
     return detected(text)

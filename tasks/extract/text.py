@@ -103,7 +103,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 def body_of(tree: HtmlElement, json_ld: Sequence[str], *, known: str = KNOWN_VERSION) -> tuple[_Element | None, str]:
     """Return the body element that trafilatura makes of a page, None for no text, and how: quick or stock.
 
-    The tree is only read; `json_ld` are the texts of its JSON-LD scripts, which trafilatura's rescue reads. `known`: the
+    The tree is only read; `json_ld` are the texts of its JSON-LD scripts, which its rescue reads. `known`: the
     version whose internals may be called.
     """
     if _installed() != known:

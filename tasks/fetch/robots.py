@@ -28,10 +28,8 @@ MAX_BYTES: Final = 500 * 1024
 MAX_REDIRECTS: Final = 5
 #: Seconds between two pages that a robots.txt can ask for, at the most.
 MAX_DELAY: Final = 60.0
-#: Seconds for which a robots.txt that could not be had is not asked for again, at the most; and how many times
-#: RETRY_BASE_SECONDS that is where it is less.
+#: Seconds for which a robots.txt that could not be had is not asked for again, at the most; RETRY_BASE_SECONDS if less.
 AWAY: Final = 60.0
-AWAY_RETRIES: Final = 15
 #: Hosts whose rules are kept parsed in a process, and bytes of robots.txt that they have together.
 KEPT_HOSTS: Final = 5000
 KEPT_BYTES: Final = 16 * 1024 * 1024
@@ -49,7 +47,7 @@ class Cache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What holds for a host until `expires` (seconds, wall clock): rules, or why there are none to be had."""
+    """What holds for a host until `expires` (seconds, wall clock): rules, or why there are none to be had: an outcome and a detail."""
 
     expires: float
     size: int
@@ -65,7 +63,7 @@ class Robots:
         self._cache = cache
         self._obey = settings.robots == "obey"
         self._token = settings.user_agent.split()[0].partition("/")[0]
-        self._away = min(AWAY, AWAY_RETRIES * settings.retry_base_seconds)
+        self._away = min(AWAY, settings.retry_base_seconds)
         self._known: OrderedDict[str, _Rules] = OrderedDict()
         self._size = 0
         self._underway: dict[str, Future[_Rules]] = {}
@@ -75,17 +73,22 @@ class Robots:
         """Return the seconds that robots.txt asks for between two pages of this URL's host, or None.
 
         Raises Rejected(REJECTED_ROBOTS), or REJECTED_ADDRESS when the host may not be asked at all, and
-        Failed(FAILED_ROBOTS) for the whole host when its robots.txt cannot be had; `retry_after` then says how long
-        nobody needs to ask again.
+        Failed for the whole host when its robots.txt cannot be had: FAILED_ROBOTS where the host answers but not with
+        that, else what kept it from answering; `retry_after` is what the host itself asked for.
         """
         if not self._obey:
             return None
         origin = f"{url.partition('://')[0]}://{host_of(url)}"
         rules = self._rules(origin)
         if rules.away is not None:
-            left = max(rules.expires - time.time(), 0.0)
-            detail = f"robots.txt of {host_of(url)}: {rules.away}"
-            raise Failed(Outcome.FAILED_ROBOTS, detail, retry_after=left, host_wide=True)
+            outcome, _, detail = rules.away.partition(" ")
+            left = rules.expires - time.time()
+            raise Failed(
+                Outcome(outcome),
+                f"robots.txt of {host_of(url)}: {detail}",
+                retry_after=left if left > self._away else None,
+                host_wide=True,
+            )
         if rules.parsed is None:
             return None
         if not rules.parsed.can_fetch(url, self._token):
@@ -142,9 +145,9 @@ class Robots:
         try:
             answer = self._fetcher.plain(f"{origin}/robots.txt", limit=MAX_BYTES, redirects=MAX_REDIRECTS)
         except Failed as error:
-            return self._away, b"", error.detail
+            return self._away, b"", f"{error.outcome} {error.detail}"
         if answer.status >= 500 or answer.status == 429:  # noqa: PLR2004 - HTTP
-            return max(self._away, answer.retry_after or 0.0), b"", f"status {answer.status}"
+            return max(self._away, answer.retry_after or 0.0), b"", f"{Outcome.FAILED_ROBOTS} status {answer.status}"
         return LIFETIME, trimmed(answer.body), None
 
 

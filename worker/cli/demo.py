@@ -98,6 +98,7 @@ def _run(out: Console, directory: Path, data: str) -> None:
         code = process.wait()
     except KeyboardInterrupt:
         process.wait()  # it had the same Ctrl-C: it finishes what it has in hand
+        click.echo("The demo keeps nothing to go on with: the next one begins anew.", err=True)
         raise
     if code:
         raise click.ClickException(f"`newsluice run` ended with code {code}: see above")

@@ -161,7 +161,10 @@ def _shell(story: Story, body: str) -> str:
 
 def semantic(story: Story) -> str:
     """Return the page with article, paragraphs, a list of links and a footer."""
-    inner = "".join(f"<{'h2' if kind == 'h2' else 'p'}>{escape(text)}</{'h2' if kind == 'h2' else 'p'}>" for kind, text in _parts(story))
+    inner = "".join(
+        f"<{'h2' if kind == 'h2' else 'p'}>{escape(text)}</{'h2' if kind == 'h2' else 'p'}>"
+        for kind, text in _parts(story)
+    )
     links = "".join(f'<li><a href="/{n}">{escape(text)}{story.stamp}</a></li>' for n, text in enumerate(story.related))
     return _shell(
         story,
@@ -174,8 +177,13 @@ def semantic(story: Story) -> str:
 
 def bare(story: Story) -> str:
     """Return the page as paragraphs right in the body, the older headlines in one run of text."""
-    inner = "".join(f"<p>{'<b>' if kind == 'h2' else ''}{escape(text)}{'</b>' if kind == 'h2' else ''}</p>" for kind, text in _parts(story))
-    end = "".join(f"<p>{escape(text)}</p>" for text in (_list(story), story.rights, story.footer, story.rights, *story.comments))
+    inner = "".join(
+        f"<p>{'<b>' if kind == 'h2' else ''}{escape(text)}{'</b>' if kind == 'h2' else ''}</p>"
+        for kind, text in _parts(story)
+    )
+    end = "".join(
+        f"<p>{escape(text)}</p>" for text in (_list(story), story.rights, story.footer, story.rights, *story.comments)
+    )
     return _shell(story, f"<p>{escape(story.title)}</p>{inner}{end}")
 
 
@@ -192,12 +200,17 @@ def table(story: Story) -> str:
 
 def divided(story: Story) -> str:
     """Return the page as divs of a content system, each headline and its stamp in spans of one line."""
-    inner = "".join(f'<div class="{"sub" if kind == "h2" else "par"}">{escape(text)}</div>' for kind, text in _parts(story))
+    inner = "".join(
+        f'<div class="{"sub" if kind == "h2" else "par"}">{escape(text)}</div>' for kind, text in _parts(story)
+    )
     links = "".join(
         f'<div><span><a href="/{n}">{escape(text)}</a></span><span>{story.stamp}</span></div>'
         for n, text in enumerate(story.related)
     )
-    end = "".join(f"<div>{escape(text)}</div>" for text in (story.footer, story.rights, story.footer, story.rights, *story.comments))
+    end = "".join(
+        f"<div>{escape(text)}</div>"
+        for text in (story.footer, story.rights, story.footer, story.rights, *story.comments)
+    )
     return _shell(story, f'<div id="wrap"><h1>{escape(story.title)}</h1><div id="body">{inner}</div>{links}{end}</div>')
 
 

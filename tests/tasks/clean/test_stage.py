@@ -51,7 +51,9 @@ def _page(paragraphs: list[tuple[str, str]], wraps: list[str]) -> bytes:
 
 
 WRAPS = st.lists(
-    st.sampled_from(["{}", "{}", "<aside>{}</aside>", '<div class="related">{}</div>', "<a href='/'>{}</a>", "<div hidden>{}</div>"]),
+    st.sampled_from(
+        ["{}", "{}", "<aside>{}</aside>", '<div class="related">{}</div>', "<a href='/'>{}</a>", "<div hidden>{}</div>"]
+    ),
     min_size=12,
     max_size=12,
 )
