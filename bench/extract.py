@@ -137,14 +137,14 @@ def report(
         )
         if here[0] < base[0] * (1 - LOSS) and here[2] > base[2]:
             worse.append(row["id"])
+    names = ", ".join(worse) or "none"
     text = "\n\n".join(
         (
             "## Extraction\n\n" + stamp("trafilatura", "lxml"),
             f"{len(rows)} pages, one core; CPU as a share of stock trafilatura's with metadata.",
             table(("variant", "CPU", *columns), quality),
             table(("step of ours", "CPU"), parts),
-            f"Pages by the quick way: {quick}. Pages that lost more than {LOSS:.0%} of stock's right text: "
-            f"{', '.join(worse) or 'none'}.",
+            f"Pages by the quick way: {quick}. Pages that lost over {LOSS:.0%} of stock's right text: {names}.",
         )
     )
     print(text)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tasks.fingerprint import content_hash
 from tasks.record import SCHEMA, Record
-from tasks.url import canonical, host_of, job_id
+from tasks.url import canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
     from datetime import datetime

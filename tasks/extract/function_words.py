@@ -10,7 +10,7 @@ SAMPLE = 300
 #: A language's words must be so many, such a share of all, and so many times those of the next language.
 LEAST = 4
 LEAST_SHARE = 0.03
-LEAD = 2.0
+LEAD = 1.4
 
 _WORD = re.compile(r"[^\W\d_]+")
 #: A word may stand for several languages: related ones are told apart by the words that they do not share.

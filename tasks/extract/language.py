@@ -100,15 +100,19 @@ def code_of(label: str | None) -> str | None:
 
 
 def language_of(stated: Iterable[str | None], text: str) -> str | None:
-    """Return the first stated language that the text may be in; detect it where none is; None for too little text."""
+    """Return the first stated language that the text may be in, or else what its script or its words show plainly.
+
+    The detector is asked for scripts of several languages only, such as Cyrillic and Arabic. None where it stays
+    unclear.
+    """
     script = script_of(text)
     for code in filter(None, map(code_of, stated)):
         if fits(code, script, text):
             return code
     if script is None:
         return None
-    if script == "latin" and (plain := by_function_words(text)):
-        return plain
+    if script == "latin":
+        return by_function_words(text)
     if script in _ONLY and len(_ONLY[script]) == 1:
         return _ONLY[script][0]
     return detected(text)

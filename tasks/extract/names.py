@@ -24,7 +24,7 @@ _BETWEEN = re.compile(
     r"\s*(?:[;|•·\n\t/]|,?\s+(?:and|und|et|og|och|en|y|e|ed|i|ja|és|a|și|и|та|with|mit|avec|con)\s+|\s&\s|\s[-\u2013\u2014]\s|、|\uff0c)\s*"
 )
 _ADDRESS = re.compile(r"\S*(?:@|https?:|www\.|\.com\b)\S*")
-_LINK = re.compile(r"@|https?:|/")
+_LINK = re.compile(r"@|https?:|\w\.\w+/")
 _NOBODY = re.compile(
     r"(?:admin\w*|web ?master|anonymous|unknown|none|null|undefined|n/a|guest|user|author|editor|\W*|\d+)",
     re.IGNORECASE,
@@ -66,8 +66,8 @@ def persons(values: Iterable[str], strangers: Sequence[str] = (), *, certain: bo
 def desks(values: Iterable[str]) -> tuple[str, ...]:
     """Return the agencies, desks or papers that a page names as authors, for pages that name no person."""
     found: dict[str, str] = {}
-    for value in values:
-        name = " ".join(_BY.sub("", _TAGS.sub(" ", unescape(value[:1000]))).split())
+    for part in (part for value in values for part in _TAGS.sub(" ", unescape(value[:1000])).split(";")):
+        name = " ".join(_BY.sub("", part).split())
         if 1 < len(name) <= LENGTH and not _NOBODY.fullmatch(name) and not _LINK.search(name):
             found.setdefault(_key(name), name)
     return tuple(list(found.values())[:MOST])

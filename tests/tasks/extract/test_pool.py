@@ -45,6 +45,22 @@ def pid_of(pool: Pool) -> int:
     return int(pool.article(b"who", "u", None).text.split()[0])
 
 
+def test_a_real_page_becomes_an_article() -> None:
+    sentence = "The council decided on Tuesday to build a new bridge across the river, and work begins in spring."
+    body = "".join(f"<p>{sentence} This is number {number}.</p>" for number in range(6))
+    pool = Pool(settings(extract_processes=1, extract_timeout=10, extract_memory_mib=768))
+    try:
+        page = f"<html lang='en'><head><title>A bridge</title></head><body><article>{body}</article></body></html>"
+        article = pool.article(page.encode(), "http://a.example/bridge", "utf-8")
+        with pytest.raises(Rejected):
+            pool.article(b"%PDF-1.4", "http://a.example/pdf", None)
+    finally:
+        pool.close()
+    assert article.title == "A bridge"
+    assert article.language == "en"
+    assert article.text.count("This is number") == 6
+
+
 def test_what_the_child_says_comes_back_as_an_article(pool: Pool) -> None:
     article = pool.article(b"good page", "http://a.example/", "utf-8")
     assert article.text.endswith("good page")
