@@ -106,7 +106,7 @@ class Site:
             time.sleep(self.pause)
         if known := self.pages.get(path):
             return known() if callable(known) else known
-        kind, _, number = path.strip("/").partition("/")
+        kind, _, number = path.partition("?")[0].strip("/").partition("/")
         if kind == "article" and number.isdigit():
             return 200, {}, page_of(int(number))
         return 404, {}, b"<p>not here</p>"

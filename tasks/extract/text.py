@@ -95,6 +95,8 @@ DELETED = [
     "use",
 ]
 
+#: A page of this type has its text in what elsewhere would be comments; stock looks for it.
+_FORUM = "DiscussionForumPosting"
 _LENGTH = etree.XPath("string-length(normalize-space(.))")
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -106,7 +108,7 @@ def body_of(tree: HtmlElement, json_ld: Sequence[str], *, known: str = KNOWN_VER
     The tree is only read; `json_ld` are the texts of its JSON-LD scripts, which its rescue reads. `known`: the
     version whose internals may be called.
     """
-    if _installed() != known:
+    if _installed() != known or any(_FORUM in script for script in json_ld):
         return stock(copy(tree), json_ld), "stock"
     with matchers.in_place():
         body, length = quick(copy(tree))
