@@ -124,8 +124,8 @@ def set_floors(reached: dict[str, float], *, lower: bool) -> None:
     )
     lines = [f"{name} = {value}" for name, value in new.items()]
     FLOORS.write_text(
-        "# Below these a change does not pass: `bench/quality.py --set-floors` raises them, `--lower-floors` lowers them\n"
-        "# (say why in the changelog). `losing`: pages that may lose more than a tenth of stock's right text.\n"
+        "# Below these a change does not pass: `bench/quality.py --set-floors` raises them, `--lower-floors` lowers\n"
+        "# them (say why in the changelog). `losing`: pages that may lose more than a tenth of stock's right text.\n"
         "[quality]\n" + "\n".join([*lines, f"losing = {losing}"]) + "\n"
     )
 
@@ -150,7 +150,7 @@ def report(figures: dict[str, dict[str, dict[str, Any]]], lost: list[tuple[str, 
     parts = [
         "## Text quality",
         stamp("newsluice", "trafilatura", "lxml"),
-        f"{figures['newsluice']['all']['pages']} pages; `newsluice extract --jsonl` beside stock trafilatura in the same run.",
+        f"{figures['newsluice']['all']['pages']} pages; `newsluice extract --jsonl` and stock trafilatura, same run.",
         table(("set", "extractor", *SHOWN, *METADATA), rows),
         "Worst pages:",
         table(("page", "F1", "surplus", "missing"), pages),
@@ -162,6 +162,7 @@ def report(figures: dict[str, dict[str, dict[str, Any]]], lost: list[tuple[str, 
 
 
 def main() -> None:
+    """Measure, print, write down and check."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=SHARED / "corpus" / "dev")
     parser.add_argument("--scorer", type=Path, default=SHARED / "sim" / "score.py")

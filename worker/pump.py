@@ -33,7 +33,7 @@ PRESSURE_SECONDS, TIDY_SECONDS = 1.0, 30.0
 #: a job that is stuck are handed back (tasks/hands.py).
 MESSAGE_SECONDS = 8.0
 #: Jobs in a message at the most.
-MESSAGE_JOBS = 8
+MESSAGE_JOBS = 16
 #: Items taken from the inbox at a time.
 INBOX_ITEMS = 500
 
@@ -93,7 +93,7 @@ class Pump(threading.Thread):
                 if away:
                     log.info("redis is back")
                 away = 0.0
-            except (StoreError, OperationalError, OSError) as error:
+            except (StoreError, OperationalError, ConnectionError) as error:
                 if not away:
                     log.warning("redis is away, waiting for it", error=str(error))
                 pause = away = min(AWAY_PAUSE_MAX, away * 2 or AWAY_PAUSE)

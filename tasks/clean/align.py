@@ -21,7 +21,8 @@ def align(keys: Sequence[str], lines: Sequence[Line]) -> list[int | None]:
 
     Indexes never fall. A paragraph whose text stands in one place only is an anchor; the longest rising run of anchors
     holds (as in patience diff); of several copies the one between its neighbours' anchors is taken, so that one copy
-    is never taken twice. Paragraphs that an extractor put together from several lines are found by their beginning or their end.
+    is never taken twice. Paragraphs that an extractor put together from several lines are found by their beginning or
+    their end.
     """
     index: dict[str, list[int]] = {}
     for number, line in enumerate(lines):

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - punctuation of many scripts
 """The blocks that the rules judge: an extractor's paragraphs with what the page's markup says of each."""
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _ENDS = tuple(".!?…:;。！？।؟۔\"”»’')")
 class Block:
     """One paragraph, subhead, list item, quote, table row or code block.
 
-    `kind` as in tasks.extract.page.Paragraph. `position` counts from 0. `line` is the line of the DOM in which it begins, None where unknown; then all that comes from the markup is unknown too: no marks, link density 0, in the
+    `kind` as in tasks.extract.page.Paragraph. `position` counts from 0. `line` is the line of the DOM in which it
+    begins, None where unknown; then all that comes from the markup is unknown too: no marks, link density 0, in the
     main container. `marks` are those of the elements between the block and the main container (or the element that
     holds both). `outside` is the number of levels from the main container up to the element that holds both.
     """
@@ -111,9 +113,10 @@ def blocks_of(paragraphs: Iterable[tuple[str, str]]) -> list[Block]:
 
 def place(blocks: Sequence[Block], lines: Sequence[Line]) -> None:
     """Note on each block where it stands among the lines of the page."""
-    for block, at in zip(blocks, align([block.key for block in blocks], lines), strict=True):
-        if at is None:
+    for block, found in zip(blocks, align([block.key for block in blocks], lines), strict=True):
+        if found is None:
             continue
+        at = found
         block.line = line = lines[at]
         characters, linked = len(line.text), line.linked
         while characters < len(block.text) and at + 1 < len(lines) and lines[at + 1].key[:16] in block.key:

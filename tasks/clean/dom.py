@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tasks.extract.paragraphs import visible
@@ -73,15 +74,82 @@ class Line:
 
 #: What is never read: it holds no text to show, or text in other words than the page's.
 SKIPPED = frozenset(
-    "script style svg noscript template select textarea iframe object embed video audio canvas head math map "
-    "datalist dialog button input".split()
+    [
+        "script",
+        "style",
+        "svg",
+        "noscript",
+        "template",
+        "select",
+        "textarea",
+        "iframe",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "canvas",
+        "head",
+        "math",
+        "map",
+        "datalist",
+        "dialog",
+        "button",
+        "input",
+    ]
 )
 #: Elements that end a line.
 BREAKS = frozenset({"br", "hr"})
 #: Elements within a line; everything else begins and ends one.
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark meter nobr o output picture "
-    "progress q rp rt ruby s samp small source span strike strong sub sup time tt u var wbr amp-img link meta".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "meter",
+        "nobr",
+        "o",
+        "output",
+        "picture",
+        "progress",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "source",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "amp-img",
+        "link",
+        "meta",
+    ]
 )
 #: Marks by tag.
 BY_TAG = {
@@ -114,7 +182,7 @@ BY_WORD: dict[str, int] = {
         Mark.CAPTION: "caption figcaption bildunterschrift legende legend pie",
         Mark.CREDIT: "credit credits copyright photographer",
         Mark.RELATED: (
-            "related recirc recirculation recommended recommendations recommendation readmore mostread popular trending "
+            "related recirc recirculation recommended recommendations readmore mostread popular trending "
             "teaser teasers morefrom outbrain taboola suggested promo recommend"
         ),
         Mark.SHARE: "share sharing social newsletter subscribe subscription signup follow comments comment disqus",
@@ -175,7 +243,7 @@ def _marks_of_name(name: str) -> int:
     marks = 0
     for part in parts:
         marks |= BY_WORD.get(part, 0)
-    for pair in zip(parts, parts[1:], strict=False):
+    for pair in pairwise(parts):
         marks |= BY_PAIR.get(pair, 0)
     return marks
 

@@ -69,7 +69,10 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
 
 
 def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: About) -> list[Block]:
-    """Return the standfirsts among lines before the text: named so by class, or the page's own summary, or right below the headline."""
+    """Return the standfirsts among lines before the text.
+
+    Named so by class, or the page's own summary, or right below the headline.
+    """
     summary = squeeze(about.description)
     top = max((line.position for line in lines[max(0, first - REACH) : first] if line.node.tag == "h1"), default=-1)
     chosen = []
@@ -94,11 +97,14 @@ def _paragraphs(found: list[Block], prose: list[Block], kinds: Counter[tuple[str
         alike = kinds[_kind(node)] >= ALIKE and (node.names or node.parent in parents or block.named)
         if alike and block.size >= LONG:
             chosen.append(block)
-        elif node.own & Mark.HEADING and node.tag != "h1" and node.parent in parents and block.at < last:
-            if block.size <= SUBHEAD_MOST:
-                block.kind = "head"
-                chosen.append(block)
+        elif _is_subhead(block, node) and node.parent in parents and block.at < last:
+            block.kind = "head"
+            chosen.append(block)
     return chosen
+
+
+def _is_subhead(block: Block, node: Node) -> bool:
+    return bool(node.own & Mark.HEADING) and node.tag != "h1" and block.size <= SUBHEAD_MOST
 
 
 def _kind(node: Node) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tasks.article import Struck
 from tasks.clean.rules import RULES
-from tasks.clean.rules.credits import source_of
+from tasks.clean.rules.crediting import source_of
 from tasks.clean.rules.view import About, View
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class Cleaned:
 
 
 def clean(blocks: Sequence[Block], about: About | None = None, rules: Iterable[Rule] = RULES) -> Cleaned:
-    """Strike out what is not the article. Pure: of the same blocks it makes the same, and of its own result that again."""
+    """Strike out what is not the article. Pure.
+
+    Of the same blocks it makes the same, and of its own result that again.
+    """
     for number, block in enumerate(blocks):
         block.position, block.struck = number, None
     view = View(blocks, about or About())

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - punctuation of many scripts
 """Finds stamps in text: dates with times, "2 hours ago"; and lines that are nothing but a date."""
 
 from __future__ import annotations

@@ -57,7 +57,8 @@ _NO_CHARSET = frozenset(
 )
 #: Names that servers send without looking.
 _CARELESS = frozenset({"cp1252", "utf-8"})
-_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_CONTROLS = bytes([*range(9), *range(14, 32), 127])
+_SPACES = bytes.maketrans(b"\x0b\x0c", b"  ")
 #: References to characters that XML forbids: controls, surrogates, U+FFFE, U+FFFF and beyond.
 _REFERENCES = re.compile(
     rb"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|5529[6-9]|55[3-9]\d\d|56\d{3}|57[0-2]\d\d|573[0-3]\d|5734[0-3]|6553[45]"
@@ -82,7 +83,7 @@ def to_utf8(body: bytes, charset: str | None) -> bytes:
         text = text.replace("\uffff", "").replace("\ufffe", "")
     if page is None:
         page = text.encode("utf-8", "replace")
-    page = page.translate(None, _CONTROLS)
+    page = page.translate(_SPACES, _CONTROLS)
     return _REFERENCES.sub(b"", page) if b"&#" in page else page
 
 

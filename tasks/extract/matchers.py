@@ -17,7 +17,7 @@ from lxml import etree
 from trafilatura import xpaths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import XPath, _Element
 
@@ -59,7 +59,8 @@ class Matcher:
         self._names = tuple(dict.fromkeys(_ATTRIBUTES.findall(path)))
         self._ordered = "|@" in path  # such a node set is represented by the attribute that comes first in the source
         self._confirm = bool(_CONTENT.search(path))
-        self._hints = _hints(path)
+        hints = _hints(path)
+        self._searches = [hints[name].search for name in self._names]
         self._verdicts: dict[_Key, bool] = {}
 
     def __call__(self, tree: _Element) -> list[_Element]:
@@ -78,7 +79,7 @@ class Matcher:
                 key = (*key, *element.keys())
             verdict = verdicts.get(key)
             if verdict is None:
-                verdict = self._judged(element)
+                verdict = self._judged(element, values)
                 if sum(map(len, filter(None, values))) <= MOST_CHARACTERS:
                     if len(verdicts) >= MOST_VERDICTS:
                         verdicts.clear()
@@ -86,14 +87,18 @@ class Matcher:
             if verdict:
                 yield element
 
-    def _judged(self, element: _Element) -> bool:
-        given = [(name, value) for name, value in element.items() if name in self._hints]
-        if element.tag not in self._bare and not any(self._hints[name].search(value) for name, value in given):
-            return False
+    def _judged(self, element: _Element, values: Sequence[str | None]) -> bool:
+        if element.tag not in self._bare:
+            for search, value in zip(self._searches, values, strict=True):
+                if value is not None and search(value):
+                    break
+            else:
+                return False
         root = etree.Element("div")
-        probe = etree.SubElement(root, str(element.tag))
-        for name, value in given:
-            probe.set(name, value)
+        probe = etree.SubElement(root, "div" if self._tags == ("*",) else str(element.tag))  # `o:p` is no XML name
+        for name, value in element.items():
+            if name in self._names:
+                probe.set(name, value)
         return bool(self._ask(root))
 
 

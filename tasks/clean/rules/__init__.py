@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.clean.rules import credits, furniture, headline, layout, repetition
+from tasks.clean.rules import crediting, furniture, headline, layout, repetition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,9 +31,10 @@ RULES: tuple[Rule, ...] = (
     Rule("caption", layout.caption),
     Rule("related_box", layout.related_box),
     Rule("advert_box", layout.advert_box),
-    Rule("source", credits.source),
-    Rule("photo_credit", credits.photo_credit),
+    Rule("source", crediting.source),
+    Rule("photo_credit", crediting.photo_credit),
     Rule("section", furniture.section),
+    Rule("date_line", headline.date_line),
     Rule("stamped", furniture.stamped),
     Rule("pointer", furniture.pointer),
     Rule("links", furniture.links),
@@ -43,10 +44,9 @@ RULES: tuple[Rule, ...] = (
     Rule("copyright", furniture.copyright_line),
     Rule("invitation", furniture.invitation),
     Rule("byline", headline.byline),
-    Rule("date_line", headline.date_line),
     Rule("reading_time", headline.reading_time),
     Rule("kicker", headline.kicker),
-    Rule("staff", credits.staff),
+    Rule("staff", crediting.staff),
     Rule("teaser", repetition.teaser),
     Rule("address", furniture.address),
     Rule("dangling", furniture.dangling),

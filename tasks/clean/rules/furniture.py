@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - punctuation of many scripts
 """Rules on pointers, invitations and labels that a template puts into the text or after it."""
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ _LEADING = " \t>»›•·*-–—[(|【■▶►→+"
 
 
 def links(view: View) -> Iterator[Block]:
-    """A block that is a link and nothing else; but not where links and short lines take turns: a list of addresses."""
+    """Remove a block that is a link and nothing else; but not where links and short lines take turns.
+
+    A list of addresses.
+    """
     found = [block for block in view.kept if block.kind != "table" and block.density >= LINKED]
     alternating = [block for block in found if _between_lines(view, block)]
     if len(alternating) >= TURNS:
@@ -76,14 +80,16 @@ def _between_lines(view: View, block: Block) -> bool:
 
 
 def pointer(view: View) -> Iterator[Block]:
-    """A label and a link to another page (`Read more: …`)."""
+    """Remove a label and a link to another page (`Read more: …`)."""
     for block in view.kept:
         text = block.folded.lstrip(_LEADING)
         labelled = _RELATED.begins(text) or (block.size >= HEADING and _POINTER.match(text))
         arrow = block.text.startswith(_ARROWS) and block.density >= LISTED
-        if arrow or (block.density >= POINTING and labelled):
-            yield block
-        elif block.size <= INVITING and _RELATED.begins(text) and _labelled(text):
+        if (
+            arrow
+            or (block.density >= POINTING and labelled)
+            or (block.size <= INVITING and _RELATED.begins(text) and _labelled(text))
+        ):
             yield block
 
 
@@ -94,7 +100,7 @@ def _labelled(text: str) -> bool:
 
 
 def label(view: View) -> Iterator[Block]:
-    """A heading or label right above links that were removed, with nothing of its own below."""
+    """Remove a heading or label right above links that were removed, with nothing of its own below."""
     for block in view.kept:
         if block.size > LABEL or block.density >= LINKED:
             continue
@@ -111,7 +117,7 @@ _LISTS = frozenset({"links", "pointer", "stamped"})
 
 
 def section(view: View) -> Iterator[Block]:
-    """A box of its own below a heading that points to other pages or invites: all of it."""
+    """Remove all of a box below a heading that points to other pages or invites."""
     seen: set[Node] = set()  # elements that hold running text of the article so far
     for block in view.kept:
         node = block.line.node if block.line else None
@@ -143,7 +149,10 @@ def _within(node: Node | None, box: Node) -> bool:
 
 
 def stamped(view: View) -> Iterator[Block]:
-    """Headlines of other articles with their stamps: a date with a time, or how long ago, glued to a line that is no running text."""
+    """Remove headlines of other articles with their stamps.
+
+    A date with a time, or how long ago, glued to a line that is no running text.
+    """
     for block in view.kept:
         if not may_be_stamped(block.text):
             continue
@@ -172,21 +181,21 @@ HEADLINE = 200
 
 
 def advertisement(view: View) -> Iterator[Block]:
-    """The label of an advertisement."""
+    """Remove the label of an advertisement."""
     for block in view.kept:
         if block.size <= LABEL and block.folded.strip(" .:-–—[]()*") in _ADVERTISEMENT:
             yield block
 
 
 def placeholder(view: View) -> Iterator[Block]:
-    """What stands in for an embedded post, a film or a consent box."""
+    """Remove what stands in for an embedded post, a film or a consent box."""
     for block in view.kept:
         if block.size <= STAND_IN and _PLACEHOLDER.inside(block.folded, block.words):
             yield block
 
 
 def copyright_line(view: View) -> Iterator[Block]:
-    """A line of copyright."""
+    """Remove a line of copyright."""
     for block in view.kept:
         if block.size <= RIGHTS_LINE and (
             block.text.lstrip(_LEADING + "<").startswith(("©", "(c)", "(C)", "ⓒ", "Copyright"))
@@ -196,7 +205,10 @@ def copyright_line(view: View) -> Iterator[Block]:
 
 
 def invitation(view: View) -> Iterator[Block]:
-    """An invitation to share, follow, subscribe, comment or install, or a comment form's label: a heading, a line that is no sentence, a line with a link, or a line after the text."""
+    """Remove an invitation to share, follow, subscribe, comment or install, or a comment form's label.
+
+    A heading, a line that is no sentence, a line with a link, or a line after the text.
+    """
     for block in view.kept:
         if block.size > INVITING or not _INVITATION.begins(block.folded.lstrip(_LEADING)):
             continue
@@ -205,14 +217,14 @@ def invitation(view: View) -> Iterator[Block]:
 
 
 def address(view: View) -> Iterator[Block]:
-    """A line that is nothing but an e-mail address, a web address or an account's name."""
+    """Remove a line that is nothing but an e-mail address, a web address or an account's name."""
     for block in view.kept:
         if block.size <= LABEL and (_ADDRESS.fullmatch(block.text) or (block.text[0] == "@" and " " not in block.text)):
             yield block
 
 
 def dangling(view: View) -> Iterator[Block]:
-    """A heading with nothing below it at the end of the text."""
+    """Remove a heading with nothing below it at the end of the text."""
     if view.kept and view.kept[-1].kind == "head" and view.kept[-1].position > view.last > -1:
         yield view.kept[-1]
 
@@ -222,7 +234,7 @@ _ENDINGS = frozenset({"stamped", "copyright", "invitation", "repeated", "outside
 
 
 def tail(view: View) -> Iterator[Block]:
-    """A line that is no sentence among what was removed after the text."""
+    """Remove a line that is no sentence among what was removed after the text."""
     struck = False
     for block in view.blocks[view.last + 1 :]:
         if block.struck is not None:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - punctuation of many scripts
 """Rules on the headline and on what stands between it and the text."""
 
 from __future__ import annotations
@@ -27,13 +28,18 @@ FEW = 2
 _LISTED = ("item", "table")
 #: Largest size of a headline.
 HEADLINE = 250
+_BARS = ("-", "–", "—", "|", "·", "•", "«", "»", ":")
 _READING = Phrases(READING_TIME)
 _BYLINE = Phrases(BYLINE)
 _WORDS_OF_BYLINE = 9
 
 
 def headline(view: View) -> Iterator[Block]:
-    """The headline again: a line before the text that is the page's title, exactly or nearly, with or without the site's name; a first-level heading before the text."""
+    """Remove the headline again.
+
+    A line before the text that is the page's title, exactly or nearly, with or without the site's name; a first-level
+    heading before the text.
+    """
     titles = [set(words_of(title)) for title in view.titles]
     keys = {"".join(words_of(title)) for title in view.titles}
     for block in view.kept:
@@ -43,7 +49,11 @@ def headline(view: View) -> Iterator[Block]:
         if not top:
             if "".join(block.words) in keys:
                 yield block
-        elif (block.line is not None and block.line.node.tag == "h1") or _is_title(block, titles):
+        elif (
+            (block.line is not None and block.line.node.tag == "h1")
+            or _is_title(block, titles)
+            or any(_with_site(block.folded, title) for title in view.titles)
+        ):
             yield block
 
 
@@ -58,47 +68,60 @@ def _is_title(block: Block, titles: list[set[str]]) -> bool:
     return False
 
 
+def _with_site(line: str, title: str) -> bool:
+    """Whether the line is the title with a site's name behind a dash or a bar."""
+    rest = line.removeprefix(title).strip()
+    return len(title) >= KICKER // 2 and rest != line and rest[:1] in _BARS and len(rest) <= KICKER
+
+
 def byline(view: View) -> Iterator[Block]:
-    """A line of authors before the text or after it."""
+    """Remove a line of authors before the text or after it."""
     for block in view.kept:
         if block.size > SHORT or (view.first < block.position < view.last):
             continue
         line = block.folded
         label = _BYLINE.begins(line)
         rest = line[len(label) :].lstrip(" :") if label else line
-        if any(author in rest and len(rest) <= len(author) + 40 for author in view.authors) and not block.text.endswith(
-            "."
+        if (
+            (
+                any(author in rest and len(rest) <= len(author) + 40 for author in view.authors)
+                and not block.text.endswith(".")
+            )
+            or (label and block.position < view.first and _names(block.text[len(label) :]))
+            or (block.position < view.first and block.marks & Mark.BYLINE and not block.sentence)
         ):
-            yield block
-        elif label and block.position < view.first and _names(block.text[len(label) :]):
-            yield block
-        elif block.position < view.first and block.marks & Mark.BYLINE and not block.sentence:
             yield block
 
 
 def _names(text: str) -> bool:
-    """Whether the text is a few words that begin with capitals, as names do; letters without case count as capital."""
+    """Whether the text is a few words that begin with capitals, as names do.
+
+    Letters without case count as capital.
+    """
     words = text.strip(" :").split()
     capital = sum(not word[0].islower() for word in words)
     return 1 <= len(words) <= _WORDS_OF_BYLINE and capital >= 0.6 * len(words) and not text.endswith((".", "!", "?"))
 
 
 def date_line(view: View) -> Iterator[Block]:
-    """A line that is nothing but a date or time of publishing, before the text or after it."""
+    """Remove a line that is nothing but a date or time of publishing, before the text or after it."""
     for block in view.kept:
         if block.size <= SHORT and not view.first < block.position < view.last and is_date_line(block.text):
             yield block
 
 
 def reading_time(view: View) -> Iterator[Block]:
-    """A line that tells how long reading takes."""
+    """Remove a line that tells how long reading takes."""
     for block in view.kept:
         if block.size <= KICKER and _READING.inside(block.folded, block.words) and any(map(str.isdigit, block.text)):
             yield block
 
 
 def kicker(view: View) -> Iterator[Block]:
-    """A section's name, a kicker or a place before the text: a few words that are no sentence, and not many such lines."""
+    """Remove a section's name, a kicker or a place before the text.
+
+    A few words that are no sentence, and not many such lines.
+    """
     top = max((block.position for block in view.blocks[: view.first] if block.struck == "headline"), default=-1)
     if view.first == len(view.blocks):
         return

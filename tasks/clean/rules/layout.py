@@ -25,7 +25,10 @@ def _unless_much(view: View, found: list[Block]) -> list[Block]:
 
 
 def hidden(view: View) -> list[Block]:
-    """A block that the page does not show; but not running text among the rest, which scripts hide behind a wall."""
+    """Remove a block that the page does not show.
+
+    But not running text among the rest, which scripts hide behind a wall.
+    """
     text = {
         block.line.node.parent for block in view.kept if block.line and block.prose and not block.marks & Mark.HIDDEN
     }
@@ -40,31 +43,31 @@ def hidden(view: View) -> list[Block]:
 
 
 def outside(view: View) -> list[Block]:
-    """A block three or more levels outside the main container, after that has begun."""
+    """Remove a block three or more levels outside the main container, after that has begun."""
     inside = next((block.position for block in view.blocks if block.line and not block.outside), len(view.blocks))
     return _unless_much(view, [block for block in view.kept if block.outside >= FAR and block.position > inside])
 
 
 def boxed(view: View) -> list[Block]:
-    """A block in an aside, a navigation, a footer or a form within the article."""
+    """Remove a block in an aside, a navigation, a footer or a form within the article."""
     boxes = Mark.ASIDE | Mark.NAV | Mark.FOOTER | Mark.FORM
     return _unless_much(view, [block for block in view.kept if block.marks & boxes])
 
 
 def caption(view: View) -> list[Block]:
-    """A caption: text in a figure, or in what its class names a caption."""
+    """Remove a caption: text in a figure, or in what its class names a caption."""
     return _unless_much(view, [block for block in view.kept if block.marks & (Mark.FIGURE | Mark.CAPTION)])
 
 
 def related_box(view: View) -> Iterator[Block]:
-    """A block in what its class names a related, recommended or most-read list."""
+    """Remove a block in what its class names a related, recommended or most-read list."""
     for block in view.kept:
         if block.marks & Mark.RELATED and not block.prose:
             yield block
 
 
 def advert_box(view: View) -> Iterator[Block]:
-    """A block in what its class names an advertisement, a share bar or a newsletter box."""
+    """Remove a block in what its class names an advertisement, a share bar or a newsletter box."""
     for block in view.kept:
         marks = block.marks & (Mark.SHARE if block.kind == "head" else Mark.ADVERT | Mark.SHARE)
         if marks and not block.prose:

@@ -28,7 +28,11 @@ _DIGITS = re.compile(r"\d+")
 
 
 def repeated(view: View) -> Iterator[Block]:
-    """A paragraph that stands before, word for word. Short lines only in a run with a long one, or below a heading that repeats: a refrain, short lines among short lines, is kept."""
+    """Remove a paragraph that stands before, word for word.
+
+    Short lines only in a run with a long one, or below a heading that repeats: a refrain, short lines among short
+    lines, is kept.
+    """
     refrains = _refrains(view.kept)
     first: dict[str, Block] = {}
     found: list[list[Block]] = []
@@ -52,7 +56,10 @@ def repeated(view: View) -> Iterator[Block]:
 
 
 def _refrains(blocks: list[Block]) -> set[str]:
-    """Return what an article says again and again by itself, as a question to each of many people: three times or more, never twice running, without a link."""
+    """Return what an article says again and again by itself, as a question to each of many people.
+
+    Three times or more, never twice running, without a link.
+    """
     places: dict[str, list[int]] = {}
     for place, block in enumerate(blocks):
         places.setdefault(block.key, []).append(place)
@@ -66,7 +73,7 @@ def _refrains(blocks: list[Block]) -> set[str]:
 
 
 def nearly_repeated(view: View) -> Iterator[Block]:
-    """A long paragraph that differs from one before it in a few words, none of them a number."""
+    """Remove a long paragraph that differs from one before it in a few words, none of them a number."""
     handles: dict[tuple[str, ...], tuple[Block, tuple[str, ...]]] = {}
     found: list[Block] = []
     refrains = _refrains(view.kept)
@@ -97,7 +104,10 @@ def _same(one: tuple[Block, tuple[str, ...]], other: tuple[Block, tuple[str, ...
 
 
 def _distance(one: Sequence[str], other: Sequence[str], limit: int) -> int:
-    """Return the number of words that differ between the common beginning and the common end; above `limit` roughly."""
+    """Return the number of words that differ between the common beginning and the common end.
+
+    Above `limit` roughly.
+    """
     begin = 0
     while begin < min(len(one), len(other)) and one[begin] == other[begin]:
         begin += 1
@@ -113,7 +123,7 @@ def _distance(one: Sequence[str], other: Sequence[str], limit: int) -> int:
 
 
 def teaser(view: View) -> Iterator[Block]:
-    """The beginning of another paragraph, cut off with an ellipsis."""
+    """Remove the beginning of another paragraph, cut off with an ellipsis."""
     prose = [block for block in view.kept if block.size >= TEASER]
     starts: dict[str, list[Block]] = {}
     for block in prose:

@@ -1,4 +1,8 @@
-"""Pages written for the tests: one article of each language, wrapped as a careless template would, in several layouts."""
+# ruff: noqa: E501, ISC004 - texts of pages, in their own letters
+"""Pages written for the tests.
+
+One article of each language, wrapped as a careless template would, in several layouts.
+"""
 
 from __future__ import annotations
 

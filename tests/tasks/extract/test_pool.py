@@ -157,17 +157,21 @@ def test_a_child_that_cannot_start_is_named_as_the_cause() -> None:
     assert "does not start" in caught.value.detail
 
 
-def test_children_end_when_their_parent_is_killed() -> None:
+@pytest.mark.parametrize("last_page", ["good", "hang"])
+def test_children_end_when_their_parent_is_killed_idle_or_busy(last_page: str) -> None:
     program = (
-        "import sys, time; sys.path.insert(0, sys.argv[1])\n"
+        "import sys, threading, time; sys.path.insert(0, sys.argv[1])\n"
         "from config.settings import load; from tasks.extract.pool import Pool\n"
-        "pool = Pool(load(extract_processes=2, extract_timeout=30, extract_memory_mib=256), work='works:obey')\n"
-        "print(pool.article(b'who', 'u', None).text.split()[0], flush=True); time.sleep(60)\n"
+        "pool = Pool(load(extract_processes=2, extract_timeout=1, extract_memory_mib=256), work='works:obey')\n"
+        "pool.article(b'who', 'u', None)\n"
+        "threading.Thread(target=pool.article, args=(sys.argv[2].encode(), 'u', None)).start()\n"
+        "time.sleep(0.2); print('ready', flush=True); time.sleep(60)\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", program, str(HERE)], stdout=subprocess.PIPE, text=True)
+    command = [sys.executable, "-c", program, str(HERE), last_page]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert parent.stdout is not None
     with parent, parent.stdout:
-        assert int(parent.stdout.readline())
+        assert parent.stdout.readline() == "ready\n"
         children = psutil.Process(parent.pid).children()
         parent.kill()
         parent.wait()

@@ -79,6 +79,14 @@ def test_the_order_of_attributes_counts_as_it_does_in_the_patterns(attributes: s
             assert matcher(root) == list(pattern(root))[: 1 if matcher._first else None]
 
 
+@pytest.mark.parametrize("tag", ["o:p", "a:b:c", "x-y", "p.q", "1", 'p"', "p<"])
+def test_odd_names_of_elements_do_no_harm(tag: str) -> None:
+    odd = f"<{tag} class='x hidden' style='display:none'>a</{tag}>"
+    inside = "".join(f"{odd}<p>{SENTENCE} {number}</p>" for number in range(9))
+    body, _ = text.body_of(*tree_of(f"<html><body><article>{inside}</article></body></html>".encode()))
+    assert len(words(body)) > 100
+
+
 def test_trafilaturas_patterns_are_back_afterwards() -> None:
     before = list(xpaths.OVERALL_DISCARD_XPATH)
     with matchers.in_place():

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - punctuation of many scripts
 """Rules on credits: the paper or agency, photographs, staff."""
 
 from __future__ import annotations
@@ -41,14 +42,14 @@ def _split(line: str) -> tuple[str, str, str]:
 
 
 def source(view: View) -> Iterator[Block]:
-    """A line that credits a paper or an agency; its name goes to `source`."""
+    """Remove a line that credits a paper or an agency; its name goes to `source`."""
     for block in view.kept:
         if block.size <= CREDIT and source_of(block.text):
             yield block
 
 
 def photo_credit(view: View) -> Iterator[Block]:
-    """A line that credits a photograph: a label before a colon or a slash."""
+    """Remove a line that credits a photograph: a label before a colon or a slash."""
     for block in view.kept:
         if block.size > CREDIT:
             continue
@@ -59,7 +60,7 @@ def photo_credit(view: View) -> Iterator[Block]:
 
 
 def staff(view: View) -> Iterator[Block]:
-    """A note after the text on who reported, edited or translated it."""
+    """Remove a note after the text on who reported, edited or translated it."""
     for block in view.kept:
         if block.position > view.first and block.size <= 2 * CREDIT and _STAFF.begins(block.folded.lstrip("—–- ")):
             nothing_below = not any(other.prose for other in view.blocks[block.position + 1 :] if other.struck is None)

@@ -1,0 +1,214 @@
+# ruff: noqa: E501, RUF001 - lines of pages, punctuation of many scripts
+"""Each rule takes what it is for, and leaves what only looks alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tasks.clean.blocks import blocks_of, place
+from tasks.clean.document import PAGE, fresh
+from tasks.clean.dom import lines_of
+from tasks.clean.restore import restore
+from tasks.clean.rules.crediting import source_of
+from tasks.clean.rules.view import About
+from tasks.clean.stage import Cleaned, clean
+from tasks.clean.stamps import is_date_line, stamps_in
+from tasks.extract.parse import parse
+
+FIRST = "The first long paragraph of the article says what happened in the town, and who was there to see it happen."
+SECOND = (
+    "A second paragraph of that length tells what came of it, what it cost, and why nobody had thought of it before."
+)
+THIRD = (
+    "In a third, people who know about such things explain it, and one of them has doubts that are worth a sentence."
+)
+TITLE = "Town opens a bridge that nobody asked for"
+
+
+def strike(*parts: str, about: About | None = None) -> dict[str, str]:
+    """Clean a page of these pieces of HTML; return text → rule of what was removed."""
+    return {struck.text: struck.rule for struck in _cleaned(*parts, about=about).struck}
+
+
+def _cleaned(*parts: str, about: About | None = None) -> Cleaned:
+    body = "".join(parts)
+    tree = parse(f"<html><body><nav><a href='/'>Home</a></nav><article>{body}</article></body></html>".encode())
+    assert tree is not None
+    lines = lines_of(tree)
+    kinds = {"h1": "head", "h2": "head", "h3": "head", "li": "item", "blockquote": "quote"}
+    blocks = blocks_of((kinds.get(line.node.tag, "p"), line.text) for line in lines if line.text != "Home")
+    place(blocks, lines)
+    return clean(blocks, about or About(titles=(TITLE,)))
+
+
+def p(text: str) -> str:
+    return f"<p>{text}</p>"
+
+
+STORY = (p(FIRST), p(SECOND), p(THIRD))
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "rule"),
+    [
+        (f"<h1>{TITLE}</h1>", TITLE, "headline"),
+        (p(f"{TITLE} – The Daily Bugle"), f"{TITLE} – The Daily Bugle", "headline"),
+        (p("By Ann Author"), "By Ann Author", "byline"),
+        (p("Von Anna Schreiber, Kassel"), "Von Anna Schreiber, Kassel", "byline"),
+        (p("Updated: 12.03.2024, 10:15"), "Updated: 12.03.2024, 10:15", "date_line"),
+        (p("Veröffentlicht am 13. Mai 2026 um 15:44"), "Veröffentlicht am 13. Mai 2026 um 15:44", "date_line"),
+        (p("2025年1月14日 01時28分 更新"), "2025年1月14日 01時28分 更新", "date_line"),
+        (p("Tempo de leitura: 2 minutos"), "Tempo de leitura: 2 minutos", "reading_time"),
+        (p("LOCAL NEWS"), "LOCAL NEWS", "kicker"),
+    ],
+)
+def test_what_stands_before_the_text_goes(before: str, text: str, rule: str) -> None:
+    assert strike(before, *STORY) == {text: rule}
+
+
+@pytest.mark.parametrize(
+    ("within", "text", "rule"),
+    [
+        (f"<aside>{p('Bridges are old.')}</aside>", "Bridges are old.", "boxed"),
+        (f"<div hidden>{p('A line for machines.')}</div>", "A line for machines.", "hidden"),
+        (f"<figure><figcaption>The bridge in May</figcaption></figure>", "The bridge in May", "caption"),  # noqa: F541
+        (
+            p("Les også: <a href='/x'>The other bridge across the same river</a>"),
+            "Les også: The other bridge across the same river",
+            "pointer",
+        ),
+        (p("<a href='/x'>Another bridge falls</a>"), "Another bridge falls", "links"),
+        (p("Advertisement"), "Advertisement", "advertisement"),
+        (p("Photo: A. Person / Agency"), "Photo: A. Person / Agency", "photo_credit"),
+        (
+            p("To see this content, change your privacy settings"),
+            "To see this content, change your privacy settings",
+            "placeholder",
+        ),
+        (p(FIRST), FIRST, "repeated"),
+        (p(FIRST.replace("the town", "a town")), FIRST.replace("the town", "a town"), "nearly_repeated"),
+    ],
+)
+def test_what_a_template_puts_into_the_text_goes(within: str, text: str, rule: str) -> None:
+    assert strike(
+        *STORY,
+        within,
+        p("The last paragraph is just as long as the others, so that the text goes on after what was put in."),
+    ) == {text: rule}
+
+
+@pytest.mark.parametrize(
+    ("after", "text", "rule"),
+    [
+        (p("Source: EVENING POST"), "Source: EVENING POST", "source"),
+        (p("المصدر: صحيفة الوادي"), "المصدر: صحيفة الوادي", "source"),
+        (p("© 2020 The House"), "© 2020 The House", "copyright"),
+        (p("Alle Rechte vorbehalten"), "Alle Rechte vorbehalten", "copyright"),
+        (p("Send your comments"), "Send your comments", "invitation"),
+        (p("댓글쓰기"), "댓글쓰기", "invitation"),
+        (p("Wall breaks in harbour 2 hours ago"), "Wall breaks in harbour 2 hours ago", "stamped"),
+        (
+            p("Wall breaks12.03.2024 10:15Ship sinks12.03.2024 09:00"),
+            "Wall breaks12.03.2024 10:15Ship sinks12.03.2024 09:00",
+            "stamped",
+        ),
+        (p("writer@paper.example"), "writer@paper.example", "address"),
+        (p("Reporting by A. Person; editing by B. Person"), "Reporting by A. Person; editing by B. Person", "staff"),
+    ],
+)
+def test_what_follows_the_text_goes(after: str, text: str, rule: str) -> None:
+    assert strike(*STORY, after) == {text: rule}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<h2>What it cost</h2>"
+        + p("It cost more than the town has, and more than the state had promised to pay for it in all."),
+        p(
+            "At 18:34 GMT on Thursday, 29 September 2016, the first car drove over the bridge, and then nobody came for weeks."
+        ),
+        p(
+            "“Source: unknown” is what the list says, according to the mayor, who has read it twice and still does not believe it."
+        ),
+        p("He shared it."),
+        p("Photographs of the bridge were sold at the market."),
+        p("The comments of the mayor were short: “No.”"),
+        "<ul><li>one bridge</li><li>two towns</li></ul>",
+        "<blockquote>A bridge is a bridge.</blockquote>",
+    ],
+)
+def test_what_only_looks_like_furniture_stays(kept: str) -> None:
+    assert strike(p(FIRST), p(SECOND), kept, p(THIRD)) == {}
+
+
+def test_a_refrain_is_kept() -> None:
+    verses = [
+        f"<p>{line}</p>"
+        for line in ("Row the boat,", "row along,", "all the day.", "Sing a song,", "row along,", "all the day.")
+    ]
+    assert strike(p(FIRST), *verses, p(THIRD)) == {}
+
+
+def test_a_question_put_to_many_people_is_kept() -> None:
+    question = "What do you think about the bridge, and would you have built it if somebody had asked you at the time?"
+    answers = [p(f"{who} {what}.") for who, what in
+               (("Ann", "says that it is far too long, and that the ferry was quicker on every day but Sunday, when it rested"), ("Ben", "would rather have had a school, since his three children walk for an hour each morning to learn"), ("Cid", "laughs, shuts the window of his shop, and lets it be known that he has never crossed a river in his life"))]  # fmt: skip
+    assert strike(*(part for answer in answers for part in (p(question), answer))) == {}
+
+
+def test_a_label_above_removed_links_goes_with_them() -> None:
+    found = strike(
+        *STORY, p("More on this:"), "<ul><li><a href='/1'>Wall breaks</a></li><li><a href='/2'>Ship sinks</a></li></ul>"
+    )
+    assert found == {"More on this:": "label", "Wall breaks": "links", "Ship sinks": "links"}
+
+
+def test_an_aside_that_holds_the_article_is_the_article() -> None:
+    assert strike(f"<aside>{''.join(STORY)}</aside>") == {}
+
+
+def test_a_lost_standfirst_and_a_lost_paragraph_are_put_back() -> None:
+    lead = "A bridge that cost the town its savings stands finished, and empty."
+    page = (
+        f"<html><body><article><h1>{TITLE}</h1><p class='standfirst'>{lead}</p><div class='text'>"
+        f"{p(FIRST)}{p(SECOND)}</div><div class='text'>{p(THIRD)}</div></article></body></html>"
+    )
+    tree = parse(page.encode())
+    assert tree is not None
+    lines = lines_of(tree)
+    blocks = blocks_of([("p", FIRST), ("p", SECOND)])
+    place(blocks, lines)
+    assert [block.text for block in restore(blocks, lines, About(titles=(TITLE,)))] == [lead, FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Source: SOME PAPER", "SOME PAPER"),
+        ("(Quelle: APA/sda/dpa)", "APA/sda/dpa"),
+        ("来源：新华社", "新华社"),
+        ("Source says no: nobody knows", None),
+        ("Resource: wood", None),
+        ("Source:", None),
+    ],
+)
+def test_the_source_is_named(line: str, name: str | None) -> None:
+    assert source_of(line) == name
+
+
+def test_stamps_are_found_where_they_are_glued() -> None:
+    text = "Ship sinksGMT 18:34 2016 Thursday ,29 SeptemberWall breaks"
+    assert [text[stamp.start : stamp.end] for stamp in stamps_in(text)] == ["GMT 18:34 2016 Thursday ,29 September"]
+
+
+def test_a_line_with_other_words_is_no_date_line() -> None:
+    assert not is_date_line("On 29 September 2016 the mayor resigned")
+    assert not is_date_line("Thursday")
+
+
+def test_the_table_of_rules_in_the_docs_is_fresh() -> None:
+    page = Path(PAGE).read_text(encoding="utf-8")
+    assert fresh(page) == page, "run `python -m tasks.clean.document`"
