@@ -18,6 +18,8 @@ class Article:
     """A page's article. All fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute."""
 
     text: str
+    words: int
+    content_hash: str
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None

@@ -15,7 +15,9 @@ from tasks.clean.stage import clean
 from tasks.clean.tables import unfold
 from tasks.errors import Rejected
 from tasks.extract.page import read
+from tasks.fingerprint import content_hash
 from tasks.outcome import Outcome
+from tasks.words import count_words
 
 if TYPE_CHECKING:
     from tasks.clean.stage import Cleaned
@@ -39,6 +41,8 @@ def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
     about = page.metadata
     return Article(
         text=text,
+        words=count_words(text),
+        content_hash=content_hash(text).hex(),
         title=about.title,
         authors=about.authors,
         published=about.published,

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tasks.clean.align import align
-from tasks.clean.dom import Line, Mark, Node, squeeze
+from tasks.clean.dom import Line, Node, squeeze
+from tasks.clean.marks import Mark
 from tasks.clean.words import folded, words_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tasks.clean.blocks import LONG, Block, outline
-from tasks.clean.dom import Mark, squeeze
+from tasks.clean.dom import squeeze
+from tasks.clean.marks import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -53,7 +53,9 @@ def links(view: View) -> Iterator[Block]:
 
     A list of addresses.
     """
-    found = [block for block in view.kept if block.kind != "table" and block.density >= LINKED]
+    found = [
+        block for block in view.kept if block.kind != "table" and block.density >= LINKED and not _is_address(block)
+    ]
     alternating = [block for block in found if _between_lines(view, block)]
     if len(alternating) >= TURNS:
         found = [block for block in found if block not in alternating]
@@ -216,11 +218,15 @@ def invitation(view: View) -> Iterator[Block]:
             yield block
 
 
-def address(view: View) -> Iterator[Block]:
-    """Remove a line that is nothing but an e-mail address, a web address or an account's name."""
-    for block in view.kept:
-        if block.size <= LABEL and (_ADDRESS.fullmatch(block.text) or (block.text[0] == "@" and " " not in block.text)):
-            yield block
+def address(view: View) -> list[Block]:
+    """Remove a line that is nothing but an address or an account's name; not where the article lists them."""
+    found = [block for block in view.kept if _is_address(block)]
+    return found if len(found) < TURNS else []
+
+
+def _is_address(block: Block) -> bool:
+    text = block.text
+    return block.size <= LABEL and (_ADDRESS.fullmatch(text) is not None or (text[0] == "@" and " " not in text))
 
 
 def dangling(view: View) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.clean.dom import Mark
+from tasks.clean.marks import Mark
 from tasks.clean.stamps import is_date_line
 from tasks.clean.words import Phrases, words_of
 from tasks.clean.words.dates import READING_TIME

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.clean.dom import Mark
+from tasks.clean.marks import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Levels outside the main container from which a block is no part of the article.
 FAR = 3
+#: Lines in a row up to which text in a figure is its caption and credits.
+CAPTIONS = 3
 #: Share of the running text that one such rule may take.
 MUCH = 0.25
 
@@ -55,8 +57,16 @@ def boxed(view: View) -> list[Block]:
 
 
 def caption(view: View) -> list[Block]:
-    """Remove a caption: text in a figure, or in what its class names a caption."""
-    return _unless_much(view, [block for block in view.kept if block.marks & (Mark.FIGURE | Mark.CAPTION)])
+    """Remove a caption: text in a figure, or in what its class names a caption; many lines in a row are none."""
+    runs: list[list[Block]] = []
+    for block in view.kept:
+        if not block.marks & (Mark.FIGURE | Mark.CAPTION):
+            continue
+        if runs and runs[-1][-1].position == block.position - 1:
+            runs[-1].append(block)
+        else:
+            runs.append([block])
+    return _unless_much(view, [block for run in runs if len(run) <= CAPTIONS for block in run])
 
 
 def related_box(view: View) -> Iterator[Block]:

@@ -28,9 +28,9 @@ def obey(body: bytes, url: str, charset: str | None) -> dict[str, Any]:
             return {"failed": "failed.extract_crashed", "detail": "out of memory"}
     if order == b"none":
         return {"rejected": "rejected.no_text", "detail": "nothing"}
-    return {
-        "article": {"text": f"{os.getpid()} {body[:50].decode('latin-1')}", "tags": [url, charset or "-"], "struck": []}
-    }
+    text = f"{os.getpid()} {body[:50].decode('latin-1')}"
+    article = {"text": text, "words": 2, "content_hash": "", "tags": [url, charset or "-"], "struck": []}
+    return {"article": article}
 
 
 def refuse(*_: object) -> dict[str, Any]:
