@@ -69,6 +69,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "task_time_limit": None,  # threads cannot be stopped: fetcher and pool have deadlines
         "worker_pool": "threads",  # prefork hangs on SIGTERM under load
         "worker_concurrency": settings.concurrency,
+        "worker_consumer": "worker.consumer:Consumer",  # publishes events by a timer, not for each message
         "worker_prefetch_multiplier": 1,  # little is lost with a worker, little waits behind a slow page
         "worker_send_task_events": True,  # Flower sees tasks by these
         "worker_enable_remote_control": True,
