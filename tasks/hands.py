@@ -46,11 +46,12 @@ class _Table:
 
     def take_waiting(self, messages: Sequence[_Message]) -> list[Held]:
         """Hold the jobs that wait in these messages no longer, and return them."""
-        taken = [held for message in messages for held in message.waiting]
+        taken: list[Held] = []
+        for message in messages:  # which may stand here once for each of its jobs
+            taken += message.waiting
+            message.waiting.clear()
         for held in taken:
             del self.messages[held]
-        for message in messages:
-            message.waiting.clear()
         return taken
 
 
@@ -91,8 +92,12 @@ class Hands:
         """Hold this one no longer."""
         with self._lock:
             message = self._table.messages.pop(held, None)
-            if message and message.begun == held:
+            if message is None:
+                return
+            if message.begun == held:
                 message.begun = None
+            elif held in message.waiting:
+                message.waiting.remove(held)
 
     def close(self) -> int:
         """Begin nothing more, hand back what was not begun, and return how many that were."""
@@ -106,15 +111,22 @@ class Hands:
         renewed = time.monotonic()
         while True:
             time.sleep(min(LOOK_SECONDS, self._renew_pause))
-            now = time.monotonic()
-            with self._lock:
-                stuck = [message for message in self._table.messages.values() if _is_stuck(message, now)]
-                back = self._table.take_waiting(stuck)
-                held = list(self._table.messages)
-            self._hand_back(back)
-            if held and now - renewed >= self._renew_pause:
-                self._renew(held)
-                renewed = now
+            try:
+                due = time.monotonic() - renewed >= self._renew_pause
+                self._look(renew=due)
+                renewed = time.monotonic() if due else renewed
+            except Exception:
+                log.exception("defect in the watch over leases")  # without it, every lease would run out
+
+    def _look(self, *, renew: bool) -> None:
+        now = time.monotonic()
+        with self._lock:
+            stuck = [message for message in self._table.messages.values() if _is_stuck(message, now)]
+            back = self._table.take_waiting(stuck)
+            held = list(self._table.messages)
+        self._hand_back(back)
+        if held and renew:
+            self._renew(held)
 
     def _hand_back(self, leases: Sequence[Held]) -> int:
         try:

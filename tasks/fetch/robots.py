@@ -47,7 +47,7 @@ class Cache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What holds for a host until `expires` (seconds, wall clock): rules, or why there are none to be had: an outcome and a detail."""
+    """What holds for a host until `expires` (seconds, wall clock): rules, or in `away` an outcome and a detail."""
 
     expires: float
     size: int
