@@ -1,0 +1,105 @@
+"""The pump keeps the queue short, drains the inbox, and holds back when it must."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from redis import Redis
+
+from store.connection import connect
+from store.frontier import Frontier
+from tasks.enqueue import enqueue
+from tests.worker.conftest import until
+from worker.pump import MESSAGE_JOBS, Pace, Pump
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from config.settings import Settings
+    from store.jobs import Lease
+
+QUEUE = "test-queue"
+
+
+@pytest.fixture
+def redis(settings: Settings) -> Iterator[Redis]:
+    with Redis.from_url(settings.redis_url) as client:
+        yield client
+
+
+class Broker:
+    """Takes messages as Celery does: one entry of a list each."""
+
+    def __init__(self, redis: Redis, queue: str) -> None:
+        self._redis, self._queue = redis, queue
+        self.messages: list[Sequence[Lease]] = []
+
+    def __call__(self, leases: Sequence[Lease]) -> None:
+        self.messages.append(leases)
+        self._redis.rpush(self._queue, len(leases))
+
+
+def pump_of(settings: Settings, redis: Redis, slots: int, pace: Pace | None = None) -> tuple[Pump, Broker]:
+    queue = f"{settings.namespace}.{QUEUE}"
+    broker = Broker(redis, queue)
+    frontier = Frontier(connect(settings), settings)
+    return Pump(frontier, broker, queue=queue, slots=slots, pace=pace or Pace()), broker
+
+
+def urls(count: int) -> list[str]:
+    return [f"http://host{number}.example/" for number in range(count)]
+
+
+def test_a_few_jobs_go_one_a_message(settings: Settings, redis: Redis, frontier: Frontier) -> None:
+    pump, broker = pump_of(settings, redis, slots=4)
+    enqueue(frontier, urls(3))
+    assert pump.step()
+    assert [len(message) for message in broker.messages] == [1, 1, 1]
+
+
+def test_under_a_backlog_messages_carry_several_and_no_more_than_one_a_slot_waits(
+    settings: Settings, redis: Redis, frontier: Frontier
+) -> None:
+    pace = Pace()
+    for _ in range(50):
+        pace.note(10, 1.0)
+    pump, broker = pump_of(settings, redis, slots=4, pace=pace)
+    enqueue(frontier, urls(200))
+    for _ in range(3):
+        assert pump.step()
+    assert [len(message) for message in broker.messages] == [MESSAGE_JOBS] * 4
+
+
+@pytest.mark.parametrize(("seconds", "jobs"), [(60.0, 1), (2.0, 4), (0.001, MESSAGE_JOBS)])
+def test_the_slower_jobs_are_the_fewer_go_into_a_message(seconds: float, jobs: int) -> None:
+    pace = Pace()
+    for _ in range(200):
+        pace.note(1, seconds)
+    assert pace.jobs_a_message == jobs
+
+
+def test_unread_records_hold_it_back_and_the_inbox_is_drained_all_the_same(
+    settings: Settings, redis: Redis, frontier: Frontier
+) -> None:
+    pump, broker = pump_of(settings.model_copy(update={"records_max_unread": 1}), redis, slots=4)
+    redis.xadd(f"{settings.namespace}:records", {"id": "a", "url": "b", "record": "{}"})
+    redis.rpush(f"{settings.namespace}:inbox", *urls(2))
+    assert pump.step()
+    assert broker.messages == []
+    assert redis.llen(f"{settings.namespace}:inbox") == 0
+    assert "RECORDS_MAX_UNREAD" in (
+        Frontier(connect(settings), settings.model_copy(update={"records_max_unread": 1})).pressure() or ""
+    )
+    assert len(frontier.dispatch(9)) == 2
+
+
+def test_it_survives_a_server_that_answers_with_an_error(settings: Settings, redis: Redis, frontier: Frontier) -> None:
+    pump, broker = pump_of(settings, redis, slots=4)
+    redis.set(f"{settings.namespace}:inbox", "not a list")
+    pump.start()
+    enqueue(frontier, urls(1))
+    redis.delete(f"{settings.namespace}:inbox")
+    until(lambda: broker.messages, "the job, after the error")
+    pump.stop()
+    assert not pump.is_alive()
