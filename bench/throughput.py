@@ -1,6 +1,6 @@
 """Pages a second of `newsluice run` beside what a user would write in an hour, over the same pages, in one run.
 
-    .venv/bin/python bench/throughput.py [--corpus DIR] [--copies 4] [--latency 0.08] [--rounds 2]
+    .venv/bin/python bench/throughput.py [--corpus DIR] [--copies 8] [--latency 0.08] [--rounds 2]
 
 (a) Two processes, each a loop over httpx with 16 threads and `trafilatura.extract` with metadata, writing JSON lines.
 (b) `newsluice run` with all it does: frontier, leases, guard, robots, cleaning, duplicates, stream, file.
@@ -232,7 +232,7 @@ def main() -> int:
     """Measure, print, write down; exit 1 when a floor is not reached."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=SHARED / "corpus/dev")
-    parser.add_argument("--copies", type=int, default=4)
+    parser.add_argument("--copies", type=int, default=8)
     parser.add_argument("--latency", type=float, default=0.08)
     parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args()
