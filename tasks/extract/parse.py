@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from tasks.extract.nesting import flatten
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -17,7 +19,7 @@ UNSEEN = ("script", "style", "svg", "template", "canvas", "object", "embed")
 
 
 def parse(page: bytes) -> HtmlElement | None:
-    """Return the root of the page's tree, or None where there is no element at all.
+    """Return the root of the page's tree, of bounded depth, or None where there is no element at all.
 
     All elements are of one class: asking lxml's usual look-up for each of them in Python costs as much as the parsing.
     """
@@ -31,9 +33,11 @@ def parse(page: bytes) -> HtmlElement | None:
     )
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        return document_fromstring(page, parser=parser)
+        tree = document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
+    flatten(tree)
+    return tree
 
 
 def drop(element: _Element) -> None:
