@@ -147,7 +147,8 @@ def test_many_pages_give_a_line_each_in_order(tmp_path: Path, page: Path) -> Non
 
 def test_a_page_that_takes_too_long_does_not_stop_the_rest(tmp_path: Path, page: Path) -> None:
     slow = tmp_path / "slow.html"
-    slow.write_bytes(b"<html><body>" + b"<ul><li>a" * 40_000 + b"</body></html>")
+    attributes = " ".join(f"a{number}=1" for number in range(100_000))  # which parsers compare each with each
+    slow.write_text(f"<html><body><p {attributes}>Text.</p></body></html>")
     lines = "".join(json.dumps({"url": URL, "html": str(path)}) + "\n" for path in (slow, page))
     ended = newsluice("extract", "--jsonl", stdin=lines.encode(), EXTRACT_PROCESSES="1", EXTRACT_TIMEOUT="1")
     first, second = (json.loads(line) for line in ended.stdout.splitlines())
