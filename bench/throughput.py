@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
-from results import write_section
+from results import stamp, write_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -248,9 +248,14 @@ def main() -> int:
                 rows["plain loop"].append(plain(urls, proxy, folder))
                 rows["newsluice run"].append(newsluice(urls, proxy, folder))
     text, ratio, outside = table(rows, len(urls))
-    text = f"{len(urls)} pages, {os.cpu_count()} cores, {asked.latency * 1000:g} ms, {asked.rounds} rounds.\n\n{text}"
+    cores, wait = os.cpu_count(), asked.latency * 1000
+    about = (
+        f"{len(urls)} pages, {cores} cores, {wait:g} ms before each answer, {asked.rounds} rounds of each. Copies of a "
+        "page without paragraphs are duplicates, hence fewer records."
+    )
+    head = ["## Throughput", stamp("newsluice", "celery", "httpx", "trafilatura"), about]
     print(text)
-    write_section("throughput", text)
+    write_section("throughput", "\n\n".join([*head, text]))
     return int(ratio < RATIO_FLOOR or outside > OUTSIDE_CEILING)
 
 
