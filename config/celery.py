@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -62,7 +62,10 @@ def options(settings: Settings) -> dict[str, Any]:
         "task_protocol": 2,
         # One queue for leased jobs, which the pump keeps short, and those where others enqueue.
         "task_default_queue": DEFAULT_QUEUE,
-        "task_queues": [Queue(name) for name in dict.fromkeys((ingest_queue(settings), *settings.enqueue_queues))],
+        "task_queues": [
+            Queue(name, Exchange(name), routing_key=name)
+            for name in dict.fromkeys((ingest_queue(settings), *settings.enqueue_queues))
+        ],
         "task_create_missing_queues": True,
         "task_acks_late": False,  # leases do this, and do it exactly
         "task_send_sent_event": False,

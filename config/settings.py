@@ -40,7 +40,10 @@ class Settings(BaseSettings):
         "redis://127.0.0.1:6379/0",
         description="The Redis or Valkey server: redis://, rediss:// (TLS), unix:// or sentinel://.",
     )
-    namespace: str = Field("newsluice", description="The beginning of every key, before a colon.")
+    namespace: str = Field(
+        "newsluice",
+        description="The beginning of every key, before a colon; several in one database need an ENQUEUE_QUEUES each.",
+    )
     data_dir: Path = Field(
         Path("newsluice-data"), description="Directory of the embedded server's data (`newsluice run`)."
     )
@@ -62,7 +65,10 @@ class Settings(BaseSettings):
     host_concurrency: int = Field(1, ge=1, le=1000, description="Requests in flight to one host, fleet-wide.")
     robots: Literal["obey", "ignore"] = Field("obey", description="Whether robots.txt is obeyed.")
     fetch_timeout: float = Field(
-        20.0, gt=0, le=600, description="Seconds for one URL's fetch in all, redirects and robots.txt included."
+        20.0,
+        gt=0,
+        le=600,
+        description="Seconds for one URL's fetch with its redirects; its host's robots.txt has as many of its own.",
     )
     fetch_max_bytes: int = Field(
         8 * 1024 * 1024, ge=1024, description="Bytes of a body, on the wire and decoded; more is refused."

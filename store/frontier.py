@@ -40,6 +40,7 @@ class Frontier:
         self._scripts = Scripts(redis, settings.namespace)
         self._records = Records(redis, settings)
         self._pressure = Pressure(redis, settings, self._records)
+        self._prefix = f"{settings.namespace}:"
         self._inbox = f"{settings.namespace}:inbox"
         self._leases = f"{settings.namespace}:leases"
         self._retention = ms(settings.retention_days * SECONDS_A_DAY)
@@ -187,6 +188,19 @@ class Frontier:
         keep = self._settings.outcomes_keep
         args = (*self._answer(job, answered_ago), str(reason), detail, keep, *self._pause(host_delay_s))
         return bool(self._scripts.run("bury", *args))
+
+    def failures(self, host: str) -> int:
+        """Return how many times in a row a host has failed as a whole."""
+        count: Any = self._redis.hget(f"{self._prefix}host:{host}", "failures")
+        return int(count or 0)
+
+    def give_up(self, host: str, reason: str, detail: str) -> int:
+        """Make dead letters of all jobs that wait for this host; return how many there were."""
+        settings, given_up = self._settings, 0
+        args = (host, str(reason), detail, settings.outcomes_keep, settings.host_concurrency, BATCH)
+        while count := int(self._scripts.run("giveup", *args)):
+            given_up += count
+        return given_up
 
     # ── dead letters, by id; store/dead.py finds them ──
 

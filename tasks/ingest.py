@@ -145,9 +145,12 @@ class Ingest:
         return STALE if settled.stale else settled.outcome
 
     def _again(self, job: Job, error: Failed, answer: _Answer) -> str:
-        if job.attempt > self._settings.retry_max:
+        if job.attempt > self._settings.retry_max or self._is_down(job, error):
             held = self._frontier.bury(job, error.outcome, error.detail, answered_ago=answer.ago)
             log.warning("given up", outcome=error.outcome, detail=error.detail, stale=not held)
+            if self._is_down(job, error):
+                with_it = self._frontier.give_up(job.host, error.outcome, f"its host was given up: {error.detail}")
+                log.warning("host given up", host=job.host, outcome=error.outcome, jobs=with_it)
             return error.outcome if held else STALE
         delay = error.retry_after if error.retry_after is not None else self._pause(job.attempt)
         held = self._frontier.retry(
@@ -160,6 +163,10 @@ class Ingest:
         )
         log.info("to be tried again", outcome=error.outcome, detail=error.detail, seconds=round(delay, 1))
         return RETRY if held else STALE
+
+    def _is_down(self, job: Job, error: Failed) -> bool:
+        """Say whether the whole host has failed as often in a row, this time included, as one URL may be tried."""
+        return error.host_wide and self._frontier.failures(job.host) >= max(1, self._settings.retry_max)
 
     def _pause(self, attempt: int) -> float:
         """Return the seconds to wait after this attempt: exponential, capped, varied by JITTER."""

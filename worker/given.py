@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
-import sys
+import select
 import threading
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 #: URLs read ahead, and taken at a time.
 AHEAD, BATCH = 10_000, 500
-#: Seconds without anything read after which standard input is taken to be waiting for somebody to type.
-STUCK_SECONDS = 1.0
+#: Descriptor of standard input, bytes read from it at a time, seconds between two looks whether to stop.
+STDIN, BLOCK, LOOK_SECONDS = 0, 65536, 0.2
 #: The argument that stands for standard input.
 STANDARD_INPUT = "-"
 
@@ -43,7 +43,7 @@ class Reader(threading.Thread):
         self._queue: queue.Queue[Given] = queue.Queue(maxsize=AHEAD)
         self._error: Exception | None = None
         self._stopped = False
-        self._last = time.monotonic()
+        self._at_end = False
 
     def run(self) -> None:
         """Read to the end."""
@@ -54,7 +54,7 @@ class Reader(threading.Thread):
             self._error = error
 
     def stop(self) -> None:
-        """Read no more from standard input; a file is read to its end."""
+        """Wait for no more from standard input; what is there, and a file, is read to its end."""
         self._stopped = True
 
     @property
@@ -67,9 +67,9 @@ class Reader(threading.Thread):
         return True
 
     @property
-    def more(self) -> bool:
-        """Whether there may be more to take; no more comes from a standard input that waits for somebody to type."""
-        return not self.ended and not (self._stopped and time.monotonic() - self._last > STUCK_SECONDS)
+    def cut_short(self) -> bool:
+        """Whether standard input was given up before its end."""
+        return STANDARD_INPUT in self._texts and not self._at_end
 
     def take(self) -> list[Given]:
         """Return what is there, BATCH at the most, without waiting."""
@@ -77,8 +77,6 @@ class Reader(threading.Thread):
         with suppress(queue.Empty):
             while len(taken) < BATCH:
                 taken.append(self._queue.get_nowait())
-        if taken:
-            self._last = time.monotonic()
         return taken
 
     def _all(self) -> Iterator[Given]:
@@ -89,10 +87,27 @@ class Reader(threading.Thread):
             with path.open("rb") as lines:
                 yield from _given(lines, str(path))
         if STANDARD_INPUT in self._texts:
-            for item in _given(sys.stdin.buffer, "standard input"):
-                yield item
+            yield from _given(self._standard_input(), "standard input")
+
+    def _standard_input(self) -> Iterator[bytes]:
+        """Yield lines as they come. Not by `sys.stdin`: a thread that waits in it keeps the program from ending."""
+        rest = b""
+        while True:
+            if not select.select([STDIN], [], [], LOOK_SECONDS)[0]:
                 if self._stopped:
                     return
+                continue
+            block = os.read(STDIN, BLOCK)
+            if not block:
+                if rest:
+                    yield rest
+                self._at_end = True
+                return
+            *lines, rest = (rest + block).split(b"\n")
+            yield from lines
+            if len(rest) > BLOCK:
+                yield rest  # refused as too long, or as binary
+                rest = b""
 
 
 def _given(lines: Iterable[bytes], name: str) -> Iterator[Given]:

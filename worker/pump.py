@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 from kombu.exceptions import OperationalError
 
-from store.errors import StoreError
+from store.errors import Corrupt, StoreError
 from tasks.enqueue import drain
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Pump(threading.Thread):
 
     def step(self) -> bool:
         """Do one round; return whether there was anything to do."""
-        taken = drain(self._frontier, INBOX_ITEMS)
+        taken = self._drain()
         now = time.monotonic()
         if now >= self._next_tidy:
             self._next_tidy = now + TIDY_SECONDS
@@ -112,6 +112,13 @@ class Pump(threading.Thread):
         if self._under_pressure(now):
             return taken
         return self._dispatch() or taken
+
+    def _drain(self) -> bool:
+        try:
+            return drain(self._frontier, INBOX_ITEMS)
+        except Corrupt as error:  # not a list: what is in the frontier goes on all the same
+            log.error("inbox cannot be read", error=str(error))  # noqa: TRY400 - the sentence says all
+            return False
 
     def _under_pressure(self, now: float) -> bool:
         if now >= self._next_pressure:

@@ -36,6 +36,8 @@ BATCH = 500
 GROUP = CONSUMER = "run"
 
 
+#: What progress says after Ctrl-C.
+ENDING = "ending: finishing what is in hand"
 #: Seconds between two looks at the counts.
 COUNT_SECONDS = 0.2
 
@@ -96,7 +98,7 @@ class Run:
                 busy = self._look() or taken
                 if self._stop.is_set():
                     self._end(reader, worker)
-                    if worker.ended() and not busy and not reader.more:
+                    if worker.ended() and not busy and reader.ended:
                         break
                 else:
                     worker.check()
@@ -124,16 +126,17 @@ class Run:
             self._journal.clear()
         if self._outcomes_out:
             self._told = set(self._outcomes_out.values("url"))
-        written = set(self._records_out.values("id"))
+        written: set[str] | None = None
         while entries := self._records.pending(GROUP, CONSUMER, BATCH):
+            written = set(self._records_out.values("id")) if written is None else written
             self._write([entry for entry in entries if entry.id not in written], entries)
         while ends := self._outcomes.pending(GROUP, CONSUMER, BATCH):
             self._tell(ends)
 
     def _end(self, reader: Reader, worker: WorkerProcess) -> None:
         """Once after `interrupt`: no more is read from a pipe, and the worker finishes what it has."""
-        if not self.state.note:
-            self.state.note = "ending: finishing what is in hand"
+        if self.state.note != ENDING:
+            self.state.note = ENDING
             reader.stop()
             worker.terminate()
 
@@ -222,4 +225,6 @@ class Run:
         state.reading = reading
         state.waiting, state.delayed, state.leased = counts["waiting"], counts["delayed"], counts["leased"]
         state.hosts = counts["hosts"]
+        if not self._stop.is_set():
+            state.note = self._frontier.pressure()
         return state

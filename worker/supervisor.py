@@ -37,7 +37,8 @@ class WorkerProcess:
     """
 
     def __init__(self, settings: Settings, changes: dict[str, str], log: Path) -> None:
-        self._patience = settings.fetch_timeout + settings.extract_timeout + GRACE_SECONDS
+        # the page's fetch, and that of its host's robots.txt
+        self._patience = 2 * settings.fetch_timeout + settings.extract_timeout + GRACE_SECONDS
         self._environment = os.environ | {f"{PREFIX}{name.upper()}": value for name, value in changes.items()}
         self._log_path = log
         self._log: IO[bytes] | None = None

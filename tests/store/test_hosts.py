@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from store.dead import DeadLetters
+
 if TYPE_CHECKING:
     from tests.store.conftest import World
 
@@ -130,3 +132,21 @@ def _next_millisecond(world: World) -> None:
 def _millisecond(world: World) -> int:
     second, micro = world.redis.time()
     return int(second * 1000 + micro // 1000)
+
+
+def test_a_host_that_is_down_is_given_up_as_one_and_comes_back_with_a_fresh_start(world: World) -> None:
+    world.admit("a", "b", "c")
+    world.admit("x", host="other.example")
+    job = world.begun()
+    host = job.host
+    world.frontier.bury(job, "failed.connect", "refused", host_delay_s=1)
+    assert world.frontier.failures(host) == 1
+    assert world.frontier.give_up(host, "failed.connect", "its host was given up") == 2
+    assert world.frontier.give_up(host, "failed.connect", "") == 0
+    counts = world.books.counts()
+    assert (counts["dead"], counts["waiting"]) == (3, 1)
+    assert world.books.audit().balanced
+    letters = [letter.id for letter in DeadLetters(world.redis, world.settings).each(host=host)]
+    assert world.frontier.replay(letters) == 3
+    assert world.frontier.failures(host) == 0
+    assert world.books.audit().balanced

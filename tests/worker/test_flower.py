@@ -87,3 +87,12 @@ def test_flower_does_not_listen_beyond_loopback_without_credentials(
     with program("flower", f"--address={address}", environment=environment, log=tmp_path / "log") as flower:
         assert flower.wait(30) == 2
     assert "NEWSLUICE_FLOWER_BASIC_AUTH" in (tmp_path / "log").read_text()
+
+
+@pytest.mark.parametrize("option", ["--address=0.0.0.0", "--unix-socket=/tmp/x", "--basic_auth=a:b", "--port=1"])
+def test_flower_s_own_options_do_not_open_it_past_the_check(
+    option: str, environment: dict[str, str], tmp_path: Path
+) -> None:
+    with program("flower", "--", option, environment=environment, log=tmp_path / "log") as flower:
+        assert flower.wait(30) == 2
+    assert "NEWSLUICE_FLOWER_BASIC_AUTH" in (tmp_path / "log").read_text()

@@ -72,7 +72,8 @@ def test_a_second_run_takes_nothing_twice(site: Site, here: dict[str, str], tmp_
     out, outcomes = str(tmp_path / "records.jsonl"), tmp_path / "outcomes.jsonl"
     assert run(*site.articles(2), "-o", out, here=here).returncode == 0
     assert run(*site.articles(3), "-o", out, "--outcomes", str(outcomes), here=here).returncode == 0
-    assert [record["url"] for record in lines(tmp_path / "records.jsonl")] == [site.articles(3)[2]]
+    taken = [str(record["url"]) for record in lines(tmp_path / "records.jsonl")]
+    assert sorted(taken) == site.articles(3), "what an earlier run wrote is kept, since it would not come again"
     assert sorted(str(line["outcome"]) for line in lines(outcomes)) == ["duplicate.url", "duplicate.url", "published"]
     assert site.asked["/article/0"] == 1
 
@@ -107,6 +108,31 @@ def test_ctrl_c_finishes_what_is_in_hand_and_resume_goes_on_with_exactly_the_res
     for path in (out, outcomes):
         assert sorted(str(line["url"]) for line in lines(path)) == sorted(urls)
     assert max(site.asked.values()) <= 1
+
+
+def test_ctrl_c_while_standard_input_stays_open_says_that_it_was_not_read_to_its_end(
+    site: Site, here: dict[str, str]
+) -> None:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([*COMMAND, "-"], env=here, **pipes) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(f"{site.articles(1)[0]}\n".encode())
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["url"] == site.articles(1)[0]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 130
+        assert process.stderr
+        said = process.stderr.read()
+    assert b"standard input was not read to its end" in said
+    assert b"Fatal" not in said
+
+
+def test_a_host_that_does_not_answer_ends_all_its_urls_together(here: dict[str, str], tmp_path: Path) -> None:
+    urls = [f"http://127.0.0.1:1/{number}" for number in range(30)]
+    outcomes = tmp_path / "outcomes.jsonl"
+    assert run(*urls, "--outcomes", str(outcomes), here=here).returncode == 0
+    assert [line["outcome"] for line in lines(outcomes)] == ["failed.connect"] * 30
 
 
 def test_after_a_kill_of_everything_resume_finishes_and_writes_no_record_twice(
@@ -164,7 +190,8 @@ def test_a_full_disk_stops_the_run_and_what_was_not_written_comes_with_resume(
     [
         ([], 2, b"no URLs"),
         (["-f", "nowhere.txt"], 1, b"nowhere.txt"),
-        (["-f", "empty.txt"], 1, b"what was given is empty"),
+        (["-f", "empty.txt"], 0, b"what was given is empty"),
+        (["--resume"], 0, b"nothing was left"),
         (["http://127.0.0.1:1/", "-o", "nowhere/records.jsonl"], 1, b"nowhere/records.jsonl"),
     ],
 )

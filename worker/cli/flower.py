@@ -10,6 +10,9 @@ from config.settings import load
 
 #: Where Flower listens unless told otherwise.
 ADDRESS = "127.0.0.1"
+#: Beginnings of Flower's options that would open it past the check here, and what to use.
+OURS = ("address", "port", "basic-auth", "unix-socket", "conf")
+INSTEAD = "use --address, --port and NEWSLUICE_FLOWER_BASIC_AUTH"
 
 
 @click.command(
@@ -25,6 +28,8 @@ def flower(address: str, port: int, options: tuple[str, ...]) -> None:
     Other addresses than the loopback ones need NEWSLUICE_FLOWER_BASIC_AUTH (user:password).
     """
     settings = load()
+    if ours := [option for option in options if option.lstrip("-").replace("_", "-").startswith(OURS)]:
+        raise click.UsageError(f"{ours[0].partition('=')[0]} is not for Flower itself here: {INSTEAD}")
     if not _is_loopback(address) and not settings.flower_basic_auth:
         raise click.UsageError(
             f"Flower would be open to everybody who reaches {address or 'any address'}:{port}; set "

@@ -18,18 +18,23 @@ if TYPE_CHECKING:
     from worker.run import Run
     from worker.supervisor import WorkerProcess
 
-#: Exit codes: nothing to do; ended by Ctrl-C (128 + SIGINT).
-FAILED, INTERRUPTED = 1, 130
+#: Exit code after Ctrl-C: 128 + SIGINT.
+INTERRUPTED = 130
 
 
 @click.command(epilog="Example: newsluice run -f urls.txt -o records.jsonl --outcomes outcomes.jsonl")
 @click.argument("urls", nargs=-1, metavar="[URL… | -]")
 @click.option("-f", "--file", "files", multiple=True, type=click.Path(path_type=Path), help="File with a URL a line.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Records, a JSON line each.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Records, a JSON line each; an existing file is appended to.",
+)
 @click.option(
     "--outcomes", type=click.Path(path_type=Path, dir_okay=False), help="How each URL ended, a JSON line each."
 )
-@click.option("--resume", is_flag=True, help="Go on with what an earlier run left; output files are appended to.")
+@click.option("--resume", is_flag=True, help="Go on with what an earlier run left.")
 def run(
     urls: tuple[str, ...], files: tuple[Path, ...], output: Path | None, outcomes: Path | None, *, resume: bool
 ) -> int:
@@ -54,24 +59,24 @@ def run(
         path.open("rb").close()  # before anything is started
     with ExitStack() as stack:
         server = stack.enter_context(EmbeddedServer(settings.data_dir))
-        targets = tuple(dict.fromkeys(("stream", *settings.output)))  # the run itself reads the stream
-        settings = settings.model_copy(update={"redis_url": server.url, "output": targets})
-        changes = {"redis_url": server.url, "output": ",".join(targets), "data_dir": str(settings.data_dir)}
+        # The run itself reads the stream; a list on this server nobody else could read.
+        settings = settings.model_copy(update={"redis_url": server.url, "output": ("stream",)})
+        changes = {"redis_url": server.url, "output": "stream", "data_dir": str(settings.data_dir)}
         job = Run(settings)
         if job.left and not resume:
             raise RunError(
                 f"{job.left} URLs are left of an earlier run in {settings.data_dir}: add --resume to go on with them, "
                 "or set NEWSLUICE_DATA_DIR to another directory"
             )
-        records = stack.enter_context(Lines(output, append=resume))
+        records = stack.enter_context(Lines(output, append=True))  # what it holds would not come again
         ends = stack.enter_context(Lines(outcomes, append=resume)) if outcomes else None
         worker = WorkerProcess(settings, changes, settings.data_dir / "worker.log")
         stack.callback(worker.stop)
         worker.start()
         _catch_signals(job, worker)
-        state = job(Reader(urls, files), worker, records, ends)
-        interrupted = job.interrupted
-    return _report(state, job.left, interrupted=interrupted)
+        reader = Reader(urls, files)
+        state = job(reader, worker, records, ends)
+    return _report(state, job.left, resumed=resume, interrupted=job.interrupted, cut_short=reader.cut_short)
 
 
 def _catch_signals(job: Run, worker: WorkerProcess) -> None:
@@ -87,14 +92,18 @@ def _catch_signals(job: Run, worker: WorkerProcess) -> None:
         signal.signal(number, caught)
 
 
-def _report(state: State, left: int, *, interrupted: bool) -> int:
+def _report(state: State, left: int, *, resumed: bool, interrupted: bool, cut_short: bool) -> int:
     """Say how it ended; return the exit code."""
     for outcome, count in sorted(state.outcomes.items(), key=lambda item: (-item[1], item[0])):
         click.echo(f"{count:>9,}  {outcome}", err=True)
     click.echo(f"{state.done:>9,}  in all", err=True)
     if not state.done and not left:
-        click.echo("newsluice: no URLs: what was given is empty", err=True)
-        return FAILED
+        click.echo(f"newsluice: {'nothing was left' if resumed else 'no URLs: what was given is empty'}", err=True)
+        return 0
+    if cut_short:
+        click.echo(
+            "newsluice: standard input was not read to its end; what was not read is not among those left", err=True
+        )
     if left:
         click.echo(f"newsluice: {left:,} URLs are left; go on with: newsluice run --resume", err=True)
     return INTERRUPTED if interrupted else 0

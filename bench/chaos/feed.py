@@ -1,0 +1,82 @@
+"""Puts the URLs in, a few at a time while the faults go on, and remembers when each was accepted."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from redis.exceptions import RedisError
+
+from store.connection import connect
+from store.errors import StoreError
+from store.frontier import Frontier
+
+if TYPE_CHECKING:
+    from chaos.load import Given
+    from chaos.server import Server
+    from chaos.watch import Watch
+    from config.settings import Settings
+
+#: URLs in one call; one call in INBOX_EVERY pushes them onto the inbox instead.
+BATCH, INBOX_EVERY = 40, 4
+#: URLs waiting at which the feeder waits too, so that there is work throughout.
+BACKLOG = 200
+
+
+class Feeder:
+    """A thread that enqueues; a URL whose call failed is given again, as a careful caller would."""
+
+    def __init__(self, given: list[Given], settings: Settings, server: Server, watch: Watch) -> None:
+        #: Part of all URLs that may be put in by now.
+        self.share = 0.0
+        #: When each was accepted, by id, seconds since 1970.
+        self.accepted: dict[str, float] = {}
+        self.given = given
+        self._settings = settings
+        self._server = server
+        self._watch = watch
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="feeder", daemon=True)
+
+    @property
+    def finished(self) -> bool:
+        """Whether all were accepted."""
+        return len(self.accepted) == len(self.given)
+
+    def start(self) -> None:
+        """Start to put in."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Put nothing more in."""
+        self._stop.set()
+        if self._thread.ident:
+            self._thread.join(15)
+
+    def _run(self) -> None:
+        turn = 0
+        while not self._stop.is_set() and not self.finished:
+            done = len(self.accepted)
+            room = min(BATCH, int(len(self.given) * self.share) - done)
+            if room <= 0 or self._watch.now.open > BACKLOG:
+                time.sleep(0.1)
+                continue
+            batch = self.given[done : done + room]
+            try:
+                self._put(batch, inbox=turn % INBOX_EVERY == 0)
+            except (StoreError, RedisError, OSError):
+                time.sleep(0.3)
+                continue
+            turn += 1
+            self.accepted |= dict.fromkeys((given.job.id for given in batch), time.time())
+            time.sleep(0.1)
+
+    def _put(self, batch: list[Given], *, inbox: bool) -> None:
+        jobs = [given.job for given in batch]
+        if inbox:
+            with self._server.client() as client:
+                client.rpush(f"{self._settings.namespace}:inbox", *(job.url for job in jobs))
+        else:
+            with connect(self._settings) as client:
+                Frontier(client, self._settings).admit(jobs)
