@@ -35,7 +35,9 @@ _FEED = re.compile(
     rb"(?:(?:<\?xml[^>]*>|<!--.*?-->|<!doctype[^>]*>)\s*)*<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml|svg)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>|[\x00-\x7f]{40,}", re.IGNORECASE | re.DOTALL)
+_SCRIPT = re.compile(rb"<(?:script|style)\b", re.IGNORECASE)
+_SCRIPT_END = re.compile(rb"</(?:script|style)", re.IGNORECASE)
+_TAG = re.compile(rb"<[^<>]*>|[\x00-\x7f]{40,}")
 #: What browsers decode under another name (WHATWG Encoding Standard, 4.2).
 _WHATWG = {
     "iso8859-1": "cp1252",
@@ -169,7 +171,8 @@ def _detected(body: bytes) -> str | None:
     """Guess from the text beyond ASCII alone, of which a few kilobytes are enough."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to load and rarely needed
 
-    sample = b" ".join(part for part in _TAG.split(body[:1_000_000]) if part.strip() and not part.isascii())
+    shown = b" ".join(_SCRIPT.split(piece, 1)[0] for piece in _SCRIPT_END.split(body[:1_000_000]))
+    sample = b" ".join(part for part in _TAG.split(shown) if part.strip() and not part.isascii())
     best = from_bytes(unescape_ascii(sample[:SAMPLE_BYTES]), steps=3, chunk_size=1024).best()
     codec = codec_of(best.encoding) if best else None
     return codec if codec and _decodes(body, codec) else None

@@ -42,9 +42,8 @@ _ELSEWHERE = frozenset(
         "about",
     }
 )
-_WRAPPED = re.compile(
-    r"\A\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*.*?\*/)?\s*(?://.*\n)?|(?://\s*)?(?:-->|\]\]>)?[\s;]*\Z", re.DOTALL
-)
+_OPENING = re.compile(r"\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*.*?\*/)?\s*(?://[^\n]*\n)?", re.DOTALL)
+_BLANK = " \t\r\n;"
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 
 
@@ -119,9 +118,19 @@ def _load(script: str) -> Any:  # noqa: ANN401 - any JSON
     except (ValueError, RecursionError):
         pass
     try:  # wrapped in a comment or CDATA, or with a comma too many
-        return json.loads(_TRAILING_COMMA.sub(r"\1", _WRAPPED.sub("", script)), strict=False)
+        return json.loads(_TRAILING_COMMA.sub(r"\1", _unwrapped(script)), strict=False)
     except (ValueError, RecursionError):
         return None
+
+
+def _unwrapped(script: str) -> str:
+    """Return the text without the comment or CDATA marks around it."""
+    opening = _OPENING.match(script)
+    text = script[opening.end() if opening else 0 :].rstrip(_BLANK)
+    for mark in ("-->", "]]>"):
+        if text.endswith(mark):
+            text = text.removesuffix(mark).rstrip(_BLANK).removesuffix("//").rstrip(_BLANK)
+    return text
 
 
 def _depth(script: str) -> int:

@@ -20,6 +20,8 @@ _BY = re.compile(
     r"|author|автор|текст|от|بقلم|كتب|מאת|文|記者|记者)\b[\s:]*)+(?=\S)",
     re.IGNORECASE,
 )
+#: Runs of spaces, on which the patterns below would take time by the square.
+_SPACES = re.compile(r"[^\S\n\t]+|(?<=\n)\n+|(?<=\t)\t+")
 _BETWEEN = re.compile(
     r"\s*(?:[;|•·\n\t/]|,?\s+(?:and|und|et|og|och|en|y|e|ed|i|ja|és|a|și|и|та|with|mit|avec|con)\s+|\s&\s|\s[-\u2013\u2014]\s|、|\uff0c)\s*"
 )
@@ -75,7 +77,7 @@ def desks(values: Iterable[str]) -> tuple[str, ...]:
 
 def _parts(value: str) -> list[str]:
     text = _TAGS.sub(" ", unescape(value))[:1000] if "<" in value or "&" in value else value[:1000]
-    text = _ADDRESS.sub(" ; ", _BRACKETS.sub(" ", text))
+    text = _ADDRESS.sub(" ; ", _BRACKETS.sub(" ", _SPACES.sub(" ", text)))
     parts = []
     for piece in _BETWEEN.split(text):
         without = _BY.sub("", piece)
