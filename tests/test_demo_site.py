@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -119,3 +120,18 @@ def test_one_page_stands_under_two_addresses() -> None:
 def test_every_kind_of_end_but_failure_is_expected_somewhere() -> None:
     kinds = Counter(place.expected.kind for place in ADDRESSES)
     assert set(kinds) == {"published", "duplicate", "rejected"}
+
+
+def test_every_teaser_leads_to_the_article_whose_headline_it_shows() -> None:
+    teaser = re.compile(r'<(?:li|h2|div class="teaser")><a href="(/[^"]+)">([^<]+)</a>')
+    places = {(place.host, place.path): place for place in ARTICLES}
+    seen = 0
+    for shown in (
+        place for place in (*ADDRESSES, *HIDDEN) if place.page and place.expected is not Outcome.DUPLICATE_CONTENT
+    ):
+        text = page(shown).decode(shown.charset).partition("</header>")[2] or page(shown).decode(shown.charset)
+        for path, headline in teaser.findall(text):
+            seen += 1
+            assert f"<h1>{headline}</h1>" in page(places[shown.host, path]).decode()
+            assert path != shown.path
+    assert seen >= 20

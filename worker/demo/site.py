@@ -6,10 +6,10 @@ import socket
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from worker.demo.addresses import ADDRESSES, HIDDEN, HOSTS, ROBOTS, Address
+from worker.demo.compose import compose
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -130,8 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 def page(place: Address) -> bytes:
     """Return the bytes of an address's page, in the charset that it is served in."""
-    text = files(__package__).joinpath("pages", place.page).read_text(encoding="utf-8")
-    return text.encode(place.charset)
+    return compose(place.page).encode(place.charset)
 
 
 def _content_type(place: Address) -> dict[str, str]:
