@@ -145,10 +145,11 @@ class Ingest:
         return STALE if settled.stale else settled.outcome
 
     def _again(self, job: Job, error: Failed, answer: _Answer) -> str:
-        if job.attempt > self._settings.retry_max or self._is_down(job, error):
+        down = self._is_down(job, error)
+        if down or job.attempt > self._settings.retry_max:
             held = self._frontier.bury(job, error.outcome, error.detail, answered_ago=answer.ago)
             log.warning("given up", outcome=error.outcome, detail=error.detail, stale=not held)
-            if self._is_down(job, error):
+            if down and held:  # a worker that has lost its lease decides nothing for others
                 with_it = self._frontier.give_up(job.host, error.outcome, f"its host was given up: {error.detail}")
                 log.warning("host given up", host=job.host, outcome=error.outcome, jobs=with_it)
             return error.outcome if held else STALE
