@@ -89,8 +89,8 @@ class Frontier:
     def dispatch(self, limit: int) -> list[Lease]:
         """Lease at most `limit` jobs of hosts that may be asked now; first bring back lost leases and due retries.
 
-        A job that was begun when its lease ran out was lost with its worker; after RETRY_MAX + 1 such losses it is a dead
-        letter. Time in which nobody dispatched, because Redis was away, does not count against a lease.
+        A job that was begun when its lease ran out was lost with its worker; after RETRY_MAX + 1 such losses it is a
+        dead letter. Time in which nobody dispatched, because Redis was away, does not count against a lease.
         """
         settings = self._settings
         _, _, _, flat = self._scripts.run(
@@ -241,8 +241,8 @@ class Frontier:
         for name in ("hosts", "delayed", "leases"):
             pipeline.zrange(f"{self._prefix}{name}", 0, 0, withscores=True)
         (second, micro), *heads = pipeline.execute()
-        now = second + micro / 1e6
-        return max((0.0, *(now - head[0][1] / 1000 for head in heads if head)))
+        now: float = second + micro / 1e6
+        return max([0.0, *(now - float(head[0][1]) / 1000 for head in heads if head)])
 
     def queued(self, queue: str) -> int:
         """Return how many messages a Celery queue holds."""

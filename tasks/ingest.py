@@ -159,9 +159,7 @@ class Ingest:
     def _again(self, job: Job, error: Failed, answer: _Answer) -> str:
         down = self._is_down(job, error)
         if down or job.attempt > self._settings.retry_max:
-            held = self._insist(
-                lambda: self._frontier.bury(job, error.outcome, error.detail, answered_ago=answer.ago)
-            )
+            held = self._insist(lambda: self._frontier.bury(job, error.outcome, error.detail, answered_ago=answer.ago))
             log.warning("given up", outcome=error.outcome, detail=error.detail, stale=not held)
             if down and held:  # a worker that has lost its lease decides nothing for others
                 detail = f"its host was given up: {error.detail}"

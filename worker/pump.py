@@ -59,7 +59,7 @@ class Pace:
 class Pump(threading.Thread):
     """Keeps this worker's `slots` supplied: about one message in the queue for each, beside the one it works on."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it moves, from where to where, and how fast
         self,
         frontier: Frontier,
         send: Callable[[Sequence[Lease]], None],
