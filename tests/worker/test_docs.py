@@ -11,6 +11,7 @@ from tasks.outcome import Outcome
 from tasks.record import Record
 from worker import docs
 from worker.cli.main import COMMANDS
+from worker.docs_retries import meanings
 
 
 @pytest.mark.parametrize("name", docs.PAGES)
@@ -34,10 +35,10 @@ def test_every_command_is_in_its_page() -> None:
 
 def test_every_outcome_is_in_the_page_of_retries_with_what_it_means() -> None:
     page = docs.retries_page()
-    for outcome, meaning in docs.meanings().items():
+    for outcome, meaning in meanings().items():
         assert f"| `{outcome}` | {meaning} | " in page
         assert (f"| {meaning} | final |" in page) != outcome.retried
-    assert set(docs.meanings()) == set(Outcome)
+    assert set(meanings()) == set(Outcome)
     assert "| `failed.incomplete` | the answer broke off or broke the protocol | 3 | 4 s, 12 s, 36 s |" in page
     assert "16 s, 48 s, 2 min 24 s" in page
 
