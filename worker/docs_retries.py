@@ -16,6 +16,7 @@ SECONDS_AN_HOUR = 3600
 def page(note: str) -> str:
     """Return the page, with the note of a generated page."""
     settings = Settings.model_construct()
+    hours = MAX_RETRY_AFTER / SECONDS_AN_HOUR
     rows = "\n".join(_row(outcome, meaning, settings) for outcome, meaning in meanings().items())
     return f"""# Retries
 
@@ -27,11 +28,11 @@ Every URL ends in one of these outcomes. A `failed.…` one is tried again as it
 
 - **How often.** All tries of a URL count, whatever the earlier ones failed with; the last failure's row says whether
   there is another. There are never more than `RETRY_MAX`: with 0 each URL is asked once.
-- **How far apart.** Each pause is {FACTOR} times as long as the one before, {JITTER:.0%} more or less at random, and never
-  more than `RETRY_CAP_SECONDS`. The row has the middle values.
-- **Retry-After wins**, in seconds or as a date, between `RETRY_BASE_SECONDS` and {MAX_RETRY_AFTER / SECONDS_AN_HOUR:g} \
-hours. A date counts from the answer's
-  own `Date`, so that no clock has to be right; one in the past, or one that cannot be read, is as good as none.
+- **How far apart.** Each pause is {FACTOR} times as long as the one before, {JITTER:.0%} more or less at random,
+  and never more than `RETRY_CAP_SECONDS`. The row has the middle values.
+- **Retry-After wins**, in seconds or as a date, between `RETRY_BASE_SECONDS` and {hours:g} hours. A date counts
+  from the answer's own `Date`, so that no clock has to be right; one in the past, or one that cannot be read, is as
+  good as none.
 - **The host.** Where the row says so, no URL of the host is asked meanwhile, and the pause is at least
   `RETRY_BASE_SECONDS`, doubled with each failure of the host in a row. Its other URLs are not charged. Requests that
   were under way together and fail together count as one. After `RETRY_MAX` + 1 in a row (at least two) the host is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.dead import DeadLetters
+from store.dead import DeadLetters, Which
 
 if TYPE_CHECKING:
     from tests.store.conftest import World
@@ -145,7 +145,7 @@ def test_a_host_that_is_down_is_given_up_as_one_and_comes_back_with_a_fresh_star
     counts = world.books.counts()
     assert (counts["dead"], counts["waiting"]) == (3, 1)
     assert world.books.audit().balanced
-    letters = [letter.id for letter in DeadLetters(world.redis, world.settings).each(host=host)]
+    letters = [letter.id for letter in DeadLetters(world.redis, world.settings).each(Which(host=host))]
     assert world.redis.hget(world.key(f"host:{host}"), "failures") == b"1"
     assert world.frontier.replay(letters) == 3
     assert world.redis.hget(world.key(f"host:{host}"), "failures") is None
