@@ -177,6 +177,7 @@ class Frontier:
 
         With `host_delay_s` its whole host is left alone for that long, and for longer when it has failed several times
         in a row (RETRY_BASE_SECONDS, doubled each time, at most RETRY_CAP_SECONDS); its other jobs are not charged.
+        Attempts that were under way together and fail together are one failure.
         """
         args = (*self._answer(job, answered_ago), str(reason), detail, ms(delay_s), *self._pause(host_delay_s))
         return bool(self._scripts.run("retry", *args))
