@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from store.jobs import Admission, Ending, Job, Lease, NewJob, Settled
@@ -21,6 +22,8 @@ __all__ = ["Admission", "Ending", "Frontier", "Job", "Lease", "NewJob", "Settled
 BATCH = 500
 #: Expired leases, and due jobs, that one dispatch sees to at the most.
 SWEEP = 200
+#: Seconds without a dispatch by anybody that only an outage explains, and by which leases are prolonged after one.
+OUTAGE_SECONDS, PROLONG_SECONDS = 3.0, 10.0
 #: Buckets that one call of tidy drops, and calls of one round.
 TIDY_BUCKETS, TIDY_CALLS = 200, 20
 #: Seconds for which a host's own delay holds after it was last said: a day, like a robots.txt.
@@ -84,7 +87,11 @@ class Frontier:
     # ── out to workers ──
 
     def dispatch(self, limit: int) -> list[Lease]:
-        """Lease at most `limit` jobs of hosts that may be asked now; first bring back lost leases and due retries."""
+        """Lease at most `limit` jobs of hosts that may be asked now; first bring back lost leases and due retries.
+
+        A job that was begun when its lease ran out was lost with its worker; after RETRY_MAX + 1 such losses it is a dead
+        letter. Time in which nobody dispatched, because Redis was away, does not count against a lease.
+        """
         settings = self._settings
         _, _, _, flat = self._scripts.run(
             "dispatch",
@@ -94,14 +101,19 @@ class Frontier:
             settings.retry_max + 1,
             settings.outcomes_keep,
             SWEEP,
+            ms(OUTAGE_SECONDS),
+            ms(min(settings.lease_seconds, PROLONG_SECONDS)),
         )
         parts = [part.decode() for part in flat]
         groups = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
         return [Lease(id_, int(token), url, host) for id_, token, url, host in groups]
 
-    def begin(self, job: str, token: int) -> Job | None:
-        """Start an attempt, which is counted, and renew its lease; None when that is over or was begun before."""
-        reply = self._scripts.run("begin", job, token, ms(self._settings.lease_seconds))
+    def begin(self, job: str, token: int, name: str = "") -> Job | None:
+        """Start an attempt, which is counted, and renew its lease; None when that is over or was begun before.
+
+        `name` is the caller's own for this beginning: asked again under the same name, it gives the same answer.
+        """
+        reply = self._scripts.run("begin", job, token, ms(self._settings.lease_seconds), name or secrets.token_hex(8))
         if reply is None:
             return None
         url, host, attempt, meta, admitted = reply
@@ -228,6 +240,16 @@ class Frontier:
     def host(self, host: str, delay: float) -> None:
         """Ask this host no sooner than `delay` seconds after an answer (robots' crawl-delay); 0 takes that back."""
         self._scripts.run("host", host, ms(delay), ms(DELAY_SECONDS))
+
+    def overdue(self) -> float:
+        """Return for how many seconds the job that might have been given out first has waited for that; 0 for none."""
+        pipeline = self._redis.pipeline(transaction=True)
+        pipeline.time()
+        for name in ("hosts", "delayed", "leases"):
+            pipeline.zrange(f"{self._prefix}{name}", 0, 0, withscores=True)
+        (second, micro), *heads = pipeline.execute()
+        now = second + micro / 1e6
+        return max(0.0, *(now - head[0][1] / 1000 for head in heads if head))
 
     def queued(self, queue: str) -> int:
         """Return how many messages a Celery queue holds."""

@@ -37,7 +37,10 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job that was begun: `attempt` is 1 for the first, `admitted` seconds since 1970 by the server's clock."""
+    """A job that was begun; `admitted` is in seconds since 1970 by the server's clock.
+
+    `attempt` is 1 for the first; attempts that were lost with their worker do not count.
+    """
 
     id: str
     token: int

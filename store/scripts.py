@@ -28,6 +28,7 @@ FIXED = (
     "outcomes",
     "inbox",
     "inbox:dead",
+    "pumped",
 )
 
 Argument = str | bytes | int | float

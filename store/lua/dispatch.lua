@@ -3,21 +3,35 @@
 -- dispatch: bring back what was lost, promote what is due, and lease jobs of hosts that may be asked, one a host in turn.
 --
 -- KEYS  as in lib/keys.lua
--- ARGV  1 jobs at the most, 2 lease (ms), 3 HOST_DELAY (ms), 4 HOST_CONCURRENCY, 5 attempts a job has (RETRY_MAX + 1),
---       6 OUTCOMES_KEEP, 7 expired leases, and due jobs, at the most in one call
--- Types hosts, busy, leases, delayed, dead zset; queue:HOST list; job:ID, counters hash; tokens string
+-- ARGV  1 jobs at the most, 2 lease (ms), 3 HOST_DELAY (ms), 4 HOST_CONCURRENCY, 5 workers that a job may be lost with,
+--       6 OUTCOMES_KEEP, 7 expired leases, and due jobs, at the most in one call, 8 a pause (ms) between two calls that
+--       only an outage explains, 9 what leases are prolonged by after one (ms)
+-- Types hosts, busy, leases, delayed, dead zset; queue:HOST list; job:ID, counters hash; tokens, pumped string
 -- Returns {expired leases, of them buried, promoted jobs, {id, token, url, host, id, ...}}
 local limit, lease, delay, concurrency = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local attempts, keep, sweep = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
+local most_lost, keep, sweep = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
 local waiting, buried = 0, 0
+
+-- Nobody could renew a lease while Redis was away, and nobody called this either: whoever is alive gets time to do it.
+-- (A lease that ends at 0 is one whose owner is known to be gone.) DEL first, since a full memory does not refuse it.
+local last = tonumber(redis.call('GET', pumped) or now)
+if now - last > tonumber(ARGV[8]) then
+  local prolonged = int(now + tonumber(ARGV[9]))
+  for _, id in ipairs(redis.call('ZRANGE', leases, 1, '(' .. prolonged, 'BYSCORE')) do
+    redis.call('ZADD', leases, 'XX', 'GT', prolonged, id)
+  end
+end
+redis.call('DEL', pumped)
+redis.call('SET', pumped, int(now))
 
 local expired = redis.call('ZRANGE', leases, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, sweep)
 for _, id in ipairs(expired) do
   redis.call('ZREM', leases, id)
   local job = read_job(id)
   if job then
-    if job.attempt >= attempts then
-      make_dead(job, 'failed.worker_lost', 'its workers vanished in ' .. job.attempt .. ' attempts', keep)
+    if job.begun then job.lost = redis.call('HINCRBY', job_key(id), 'lost', 1) end
+    if job.lost >= most_lost then
+      make_dead(job, 'failed.worker_lost', 'its workers vanished in ' .. int(job.lost) .. ' of its attempts', keep)
       buried = buried + 1
     else
       unmark(id)

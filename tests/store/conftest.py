@@ -66,7 +66,7 @@ class World:
     def expire(self, *ids: str) -> None:
         """Let these leases run out, or all."""
         for id_ in ids or self.redis.zrange(self.key("leases"), 0, -1):
-            self.redis.zadd(self.key("leases"), {id_: 1}, xx=True)
+            self.redis.zadd(self.key("leases"), {id_: 0}, xx=True)
 
     def make_due(self) -> None:
         """Let the time of every delayed job come."""

@@ -54,6 +54,7 @@ class Known:
     token: int = 0
     begun: bool = False
     attempt: int = 0
+    lost: int = 0
     reason: str = ""
 
 
@@ -206,7 +207,8 @@ class Machine(RuleBasedStateMachine):
         leases = self.frontiers[client].dispatch(limit)
         for id_ in sorted(self.expired):  # all have the same score
             job = model.jobs[id_]
-            if job.attempt > RETRY_MAX:
+            job.lost += job.begun
+            if job.lost > RETRY_MAX:
                 model.bury(job, "failed.worker_lost")
             else:
                 model.wait(job, front=True)
@@ -260,7 +262,8 @@ class Machine(RuleBasedStateMachine):
         known.begun = True
         known.attempt += 1
         new = known.new
-        assert (begun.url, begun.host, begun.meta, begun.attempt) == (new.url, new.host, new.meta, known.attempt)
+        counted = known.attempt - known.lost
+        assert (begun.url, begun.host, begun.meta, begun.attempt) == (new.url, new.host, new.meta, counted)
         self.given[at] = (lease, begun)
         self.free(lease)
 
@@ -372,7 +375,7 @@ class Machine(RuleBasedStateMachine):
         assert self.frontiers[client].replay(ids) == len(dead)
         for id_ in dead:
             job = self.model.jobs[id_]
-            job.attempt, job.reason = 0, ""
+            job.attempt, job.lost, job.reason = 0, 0, ""
             self.model.wait(job, front=False)
 
     def purge_all(self, client: int) -> None:
@@ -399,7 +402,7 @@ class Machine(RuleBasedStateMachine):
     def lease_runs_out(self, pick: int) -> None:
         leased = self.model.ids("leased")
         id_ = leased[pick % len(leased)]
-        self.redis[0].zadd(self.key("leases"), {id_: 1}, xx=True)
+        self.redis[0].zadd(self.key("leases"), {id_: 0}, xx=True)
         if id_ not in self.expired:
             self.expired.append(id_)
 

@@ -67,6 +67,28 @@ def test_begin_counts_the_attempt_and_can_be_done_once(world: World) -> None:
     assert world.frontier.begin(lease.id, lease.token) is None
 
 
+def test_begin_gives_the_same_answer_again_to_whoever_lost_the_first(world: World) -> None:
+    world.admit("a")
+    lease = world.lease()
+    job = world.frontier.begin(lease.id, lease.token, "mine")
+    assert job is not None
+    assert world.frontier.begin(lease.id, lease.token, "mine") == job
+    assert world.frontier.begin(lease.id, lease.token, "another's") is None
+
+
+def test_time_without_redis_does_not_count_against_leases(world: World) -> None:
+    world.admit("1", host="a.example")
+    world.admit("1", host="b.example")
+    mine, gone = world.frontier.dispatch(2)
+    world.redis.zadd(world.key("leases"), {mine.id: 1, gone.id: 1})  # over long ago, by the clock
+    world.redis.set(world.key("pumped"), 1)
+    world.frontier.dispatch(9)
+    assert world.frontier.renew([(mine.id, mine.token)]) == {mine.id}
+    world.redis.zadd(world.key("leases"), {gone.id: 1})  # the time it was given is over, too
+    assert [lease.id for lease in world.frontier.dispatch(9)] == [gone.id]
+    assert world.balanced()
+
+
 def test_begin_renews_the_lease(world: World) -> None:
     world.admit("a")
     lease = world.lease()
@@ -112,14 +134,24 @@ def test_a_lease_that_was_never_begun_is_not_charged(world: World) -> None:
 def test_a_page_that_kills_its_workers_is_given_up_after_its_attempts(world: World) -> None:
     world = world.with_settings(retry_max=2)
     world.admit("poison", "good")
-    for attempt in (1, 2, 3):
-        job = world.begun()
-        assert (job.url, job.attempt) == ("https://news.example/poison", attempt)
+    for _ in range(3):
+        assert world.begun().url == "https://news.example/poison"
         world.expire()
     assert world.begun().url == "https://news.example/good"
     counts = world.books.counts()
     assert counts["by_outcome"] == {"failed.worker_lost": 1}
     assert world.balanced()
+
+
+def test_attempts_lost_with_a_worker_do_not_use_up_those_of_a_failing_page(world: World) -> None:
+    world.admit("a")
+    for _ in range(2):
+        assert world.begun().attempt == 1
+        world.expire()
+    world.frontier.retry(world.begun(), "failed.timeout", "slow", 0)
+    assert world.begun().attempt == 2
+    world.expire()
+    assert world.begun().attempt == 2
 
 
 def test_released_jobs_are_in_front_again_in_their_order_and_not_charged(world: World) -> None:

@@ -105,7 +105,8 @@ def _value(number: int) -> bytes:
 
 def _run(world: World, script: str, *args: bytes | int) -> list[bytes]:
     parts = source("tidy").partition("local retention")[0]  # its parts are keys and slices
-    return world.redis.eval(f"{parts}\n{script}", 14, *Scripts(world.redis, world.settings.namespace).keys, *args)
+    keys = Scripts(world.redis, world.settings.namespace).keys
+    return world.redis.eval(f"{parts}\n{script}", len(keys), *keys, *args)
 
 
 def _remember(world: World, numbers: range, retention: int) -> None:

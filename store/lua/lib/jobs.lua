@@ -26,7 +26,8 @@ local function host_of(url)
   return string.match(url, '^%a[%w+.-]*://([^/?#]*)') or ''
 end
 
--- A job with its fields, id, whole url and meta, host and number of attempts; nil when there is none.
+-- A job with its fields, id, whole url and meta, host, number of attempts and how many of them were lost with a worker;
+-- nil when there is none.
 local function read_job(id)
   local flat = redis.call('HGETALL', job_key(id))
   if #flat == 0 then return nil end
@@ -37,6 +38,7 @@ local function read_job(id)
   job.meta = text_of(job, 'meta')
   job.host = job.host or host_of(job.url)
   job.attempt = tonumber(job.attempt or 0)
+  job.lost = tonumber(job.lost or 0)
   return job
 end
 
