@@ -24,7 +24,10 @@ REASON = 2
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A URL that was given up; times are seconds since 1970 by the server's clock, `tries` when each attempt began."""
+    """A URL that was given up; times are seconds since 1970 by the server's clock, `tries` when each attempt began.
+
+    `lost`: how many of its attempts ended with their worker.
+    """
 
     id: str
     url: str
@@ -32,6 +35,7 @@ class DeadLetter:
     reason: str
     detail: str
     attempts: int
+    lost: int
     meta: str | None
     admitted: float
     buried: float
@@ -170,7 +174,7 @@ class DeadLetters:
 
 
 def _letter(id_: bytes, buried: float, fields: Sequence[bytes]) -> DeadLetter:
-    url, host, reason, detail, attempts, meta, admitted, times = (field.decode() for field in fields)
+    url, host, reason, detail, attempts, meta, admitted, times, lost = (field.decode() for field in fields)
     return DeadLetter(
         id=id_.decode(),
         url=url,
@@ -178,6 +182,7 @@ def _letter(id_: bytes, buried: float, fields: Sequence[bytes]) -> DeadLetter:
         reason=reason,
         detail=detail,
         attempts=int(attempts),
+        lost=int(lost),
         meta=meta or None,
         admitted=int(admitted) / 1000,
         buried=buried / 1000,

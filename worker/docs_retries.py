@@ -27,7 +27,8 @@ Every URL ends in one of these outcomes. A `failed.…` one is tried again as it
 {settings.retry_cap_seconds:g}. After the last try it is a dead letter (`newsluice failed list`). The others are final.
 
 - **How often.** All tries of a URL count, whatever the earlier ones failed with; the last failure's row says whether
-  there is another. There are never more than `RETRY_MAX`: with 0 each URL is asked once.
+  there is another. There are never more than `RETRY_MAX`: with 0 each URL is asked once. Attempts that ended with
+  their worker are counted apart, and make a dead letter only when there were `RETRY_MAX` + 1 of them.
 - **How far apart.** Each pause is {FACTOR} times as long as the one before, {JITTER:.0%} more or less at random,
   and never more than `RETRY_CAP_SECONDS`. The row has the middle values.
 - **Retry-After wins**, in seconds or as a date, between `RETRY_BASE_SECONDS` and {hours:g} hours. A date counts

@@ -30,15 +30,17 @@ def _bury(world: World, path: str, reason: str, host: str = "news.example") -> s
 
 def test_a_dead_letter_says_what_happened(world: World, letters: DeadLetters) -> None:
     world.frontier.admit([world.job("a", meta='{"k": 1}')])
+    world.begun()
+    world.expire()
     world.frontier.retry(world.begun(), "failed.timeout", "first", 0)
     job = world.begun()
     world.frontier.bury(job, "failed.status", "502")
     (letter,) = letters.newest()
     assert (letter.id, letter.url, letter.host, letter.meta) == (job.id, job.url, "news.example", '{"k": 1}')
-    assert (letter.reason, letter.detail, letter.attempts) == ("failed.status", "502", 2)
-    assert letter.admitted <= letter.tries[0] <= letter.tries[1] <= letter.buried
+    assert (letter.reason, letter.detail, letter.attempts, letter.lost) == ("failed.status", "502", 3, 1)
+    assert letter.admitted <= letter.tries[0] <= letter.tries[1] <= letter.tries[2] <= letter.buried
     (end,) = Outcomes(world.redis, world.settings).all()
-    assert (end.outcome, end.detail, end.attempt) == ("failed.status", "502", 2)
+    assert (end.outcome, end.detail, end.attempt) == ("failed.status", "502", 3)
 
 
 def test_they_are_found_by_reason_and_host(world: World, letters: DeadLetters) -> None:

@@ -56,6 +56,7 @@ def _as_dict(letter: DeadLetter | RefusedItem) -> dict[str, Any]:
         "reason": letter.reason,
         "detail": letter.detail,
         "attempts": letter.attempts,
+        "lost": letter.lost,
         "admitted": _iso(letter.admitted),
         "given_up": _iso(letter.buried),
         "tries": [_iso(at) for at in letter.tries],

@@ -171,7 +171,8 @@ def test_a_dead_letter_tells_its_whole_story_to_programs(command: Program, front
     give_up(frontier, "https://slow.example.com/1")
     (letter,) = listed(command)
     assert set(letter) == {
-        "kind", "id", "url", "host", "reason", "detail", "attempts", "admitted", "given_up", "tries", "meta"
+        "kind", "id", "url", "host", "reason", "detail", "attempts", "lost", "admitted", "given_up", "tries",
+        "meta",
     }  # fmt: skip
     (tried,) = letter["tries"]  # type: ignore[misc]
     assert str(letter["admitted"]) <= str(tried) <= str(letter["given_up"])
