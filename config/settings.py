@@ -84,9 +84,14 @@ class Settings(BaseSettings):
         (), description="Networks (CIDR, separated by commas) that may be fetched from though they are not public."
     )
     user_agent: str = Field("newsluice/0.1", min_length=1, description="The User-Agent sent with every request.")
-    retry_max: int = Field(3, ge=0, le=50, description="Tries after the first one before a URL is given up.")
+    retry_max: int = Field(
+        3, ge=0, le=50, description="Tries after the first one before a URL is given up, at the most."
+    )
     retry_base_seconds: float = Field(
-        4.0, gt=0, description="Seconds before the first retry; each further one waits three times as long."
+        4.0,
+        gt=0,
+        description="Seconds before the first retry, four times as many where a host is down or busy; each further one "
+        "waits three times as long.",
     )
     retry_cap_seconds: float = Field(3600.0, gt=0, description="Seconds that a retry waits at the most.")
     lease_seconds: float = Field(
