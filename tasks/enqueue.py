@@ -175,9 +175,11 @@ def _jobs(lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) 
 def drain(frontier: Frontier, count: int) -> bool:
     """Move up to `count` items of the inbox on: jobs into the frontier, others onto `inbox:dead` with their reason.
 
-    Return whether there were any. Several may do this at once: the store takes each item once.
+    Return whether there were any. Several may do this at once: the store takes each item once. Raises StoreError;
+    NoRoom when there are some and no room.
     """
     raw = frontier.inbox(count)
+    raw = raw and raw[: frontier.room()]
     read = [(item, parse_inbox(item)) for item in raw]
     if read:
         jobs = [job for _, job in read if not isinstance(job, str)]

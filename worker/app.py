@@ -66,7 +66,12 @@ class PumpStep(bootsteps.StartStopStep):
         """Start to pump."""
         services = app.services
         self._pump = Pump(
-            services.frontier, send, queue=ingest_queue(app.settings), slots=worker.concurrency, pace=services.pace
+            services.frontier,
+            send,
+            queue=ingest_queue(app.settings),
+            slots=worker.concurrency,
+            pace=services.pace,
+            enqueue_queues=app.settings.enqueue_queues,
         )
         self._pump.start()
 
@@ -117,7 +122,10 @@ def ingest(leases: list[list[Any]]) -> str:
 
 @app.task(name="newsluice.enqueue", ignore_result=True, acks_late=False, max_retries=0)
 def enqueue(urls: list[str], meta: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Admit these URLs, `meta` to travel to their records; return how many were new, known and refused, and why."""
+    """Admit these URLs, `meta` to travel to their records; return how many were new, known and refused, and why.
+
+    The pump reads the queues where others send this (tasks/queues.py): here is only what somebody routed elsewhere.
+    """
     return app.services.enqueue(urls, meta)
 
 
