@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from store.books import Books
 from store.connection import connect
+from store.errors import Full, NoRoom
 from store.frontier import Admission, Frontier
 from store.outcomes import Outcomes
 from store.records import Records
@@ -20,6 +21,8 @@ from worker.given import Journal
 from worker.progress import Progress, State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from config.settings import Settings
     from store.frontier import NewJob
     from store.outcomes import OutcomeEntry
@@ -67,6 +70,9 @@ class Run:
         self._admitted_now: set[str] = set()
         self._told: set[str] = set()
         self._urls: dict[str, str] = {}
+        #: what found no room in the frontier yet, and why
+        self._ready: list[tuple[NewJob, str]] = []
+        self._full: str | None = None
         self._stop = threading.Event()
         self._counts: Counter[str] = Counter()
         self.state = State(outcomes=self._counts)
@@ -83,6 +89,11 @@ class Run:
         """Whether it was asked to end before all had ended."""
         return self._stop.is_set()
 
+    @property
+    def turned_away(self) -> str | None:
+        """Why some URLs that were read found no room and were not taken; None when all were."""
+        return self._full if self._ready else None
+
     def __call__(self, reader: Reader, worker: WorkerProcess, records: Lines, outcomes: Lines | None) -> State:
         """Take in what the reader gives; return when all of it has ended, or, after `interrupt`, what was in hand.
 
@@ -94,7 +105,7 @@ class Run:
         counted = 0.0
         with Progress() as progress:
             while True:
-                taken = self._admit(reader.take())
+                taken = self._admit([] if self._ready else reader.take())
                 busy = self._look() or taken
                 if self._stop.is_set():
                     self._end(reader, worker)
@@ -105,7 +116,7 @@ class Run:
                 if time.monotonic() - counted >= COUNT_SECONDS:
                     progress.show(self._count(reading=not reader.ended))
                     counted = time.monotonic()
-                if reader.ended and not busy and not self._open() and not self._look():
+                if reader.ended and not self._ready and not busy and not self._open() and not self._look():
                     break
                 if not taken:
                     time.sleep(LOOK_SECONDS)
@@ -143,24 +154,37 @@ class Run:
     # ── in ──
 
     def _admit(self, taken: list[Given]) -> bool:
-        jobs: list[NewJob] = []
-        texts: list[str] = []
+        ready: list[tuple[NewJob, str]] = []
         for item in taken:
             self.state.total += 1
             reason = item.refused
             try:
                 if not reason:
-                    jobs.append(prepare(item.text))
-                    texts.append(item.text)
+                    ready.append((prepare(item.text), item.text))
                     continue
             except UrlRefused as refused:
                 reason = refused.reason
             self._line(item.text, Outcome.REJECTED_URL, f"{item.place}: {reason}")
-        if jobs:
-            self._journal.write([(job.id, text) for job, text in zip(jobs, texts, strict=True) if job.url != text])
-            for job, text, admission in zip(jobs, texts, self._frontier.admit(jobs), strict=True):
+        self._journal.write([(job.id, text) for job, text in ready if job.url != text])
+        self._ready += ready
+        return self._take_in() or bool(taken)
+
+    def _take_in(self) -> bool:
+        """Admit what is ready, as far as there is room; return whether there was any."""
+        ready, self._full = self._ready, None
+        answers: Sequence[Admission | None] = ()
+        try:
+            answers = self._frontier.admit([job for job, _ in ready]) if ready else ()
+        except Full as error:
+            answers = error.answers if isinstance(error, NoRoom) else [None] * len(ready)
+            self._full = str(error)
+        self._ready = []
+        for (job, text), admission in zip(ready, answers, strict=True):
+            if admission is None:
+                self._ready.append((job, text))
+            else:
                 self._admitted(job.id, text, admission)
-        return bool(taken)
+        return len(self._ready) < len(ready)
 
     def _admitted(self, job: str, text: str, admission: Admission) -> None:
         again = job in self._admitted_now
@@ -226,5 +250,5 @@ class Run:
         state.waiting, state.delayed, state.leased = counts["waiting"], counts["delayed"], counts["leased"]
         state.hosts = counts["hosts"]
         if not self._stop.is_set():
-            state.note = self._frontier.pressure()
+            state.note = self._frontier.pressure() or self._full
         return state

@@ -76,6 +76,8 @@ def run(
         _catch_signals(job, worker)
         reader = Reader(urls, files)
         state = job(reader, worker, records, ends)
+    if job.turned_away:
+        click.echo(f"newsluice: not all that was given was taken, so give it again: {job.turned_away}", err=True)
     return _report(state, job.left, resumed=resume, interrupted=job.interrupted, cut_short=reader.cut_short)
 
 
