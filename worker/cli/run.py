@@ -99,7 +99,7 @@ def _report(state: State, left: int, *, resumed: bool, interrupted: bool, cut_sh
     for outcome, count in sorted(state.outcomes.items(), key=lambda item: (-item[1], item[0])):
         click.echo(f"{count:>9,}  {outcome}", err=True)
     click.echo(f"{state.done:>9,}  in all", err=True)
-    if not state.done and not left:
+    if not state.done and not left and not interrupted:
         click.echo(f"newsluice: {'nothing was left' if resumed else 'no URLs: what was given is empty'}", err=True)
         return 0
     if cut_short:
