@@ -70,7 +70,7 @@ class Intake:
 
     def _too_many(self) -> str:
         most = self._settings.pending_max
-        return f"{most:,} URLs are not finished, NEWSLUICE_PENDING_MAX is {most:,}: let workers finish some or raise it"
+        return f"as many URLs are not finished as NEWSLUICE_PENDING_MAX allows, {most:,}: let workers finish some or raise it"
 
     def _pending(self) -> int:
         pipeline = self._redis.pipeline(transaction=True)

@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 #: What kombu puts between a queue's name and a priority, and its priorities, the first of which has no suffix
 #: (`sep` and `priority_steps` of kombu/transport/redis.py).
 SEPARATOR, PRIORITIES = "\x06\x16", (3, 6, 9)
-#: Messages and bytes read at a time; pages in one round while they hold nothing of ours.
+#: Messages and bytes read at a time, and pages in one round at the most.
 PAGE, PAGE_BYTES, PAGES = 200, 4 * 1024 * 1024, 20
 #: A page is half as long when this many messages are passed over, a third at twice as many: what stands beyond them
 #: takes the server longer to find.
@@ -73,7 +73,7 @@ class Queues:
         self._rescan = 0.0
 
     def drain(self, count: int) -> bool:
-        """Take about `count` URLs from each list; return whether there were any.
+        """Take `count` URLs or a few more from each list; return whether there were any.
 
         Raises StoreError; NoRoom when messages of ours wait and there is no room. What was not taken stays in its list.
         """
@@ -89,6 +89,7 @@ class Queues:
         if one.open:
             self._go_on(one, one.open, count)
             return True
+        taken = 0
         for _ in range(PAGES):
             size = max(10, PAGE // (1 + one.beyond // PASSED_OVER))
             page = self._frontier.messages(one.key, size, PAGE_BYTES, mark=one.mark, beyond=one.beyond)
@@ -97,13 +98,14 @@ class Queues:
                 continue
             one.beyond = page.beyond
             if not page.messages:
-                return False
-            if self._take(one, page.messages, count):
-                return True
-        return True  # nothing of ours yet, but there is more to look at
+                return taken > 0
+            taken += self._take(one, page.messages, count)
+            if taken >= count:
+                break
+        return True  # there may be more
 
-    def _take(self, one: _List, messages: Sequence[bytes], count: int) -> bool:
-        """Take what is ours of these, as far as `count` and the room go; return whether there was any."""
+    def _take(self, one: _List, messages: Sequence[bytes], count: int) -> int:
+        """Take what is ours of these, as far as `count` and the room go; return how many URLs there were, about."""
         foreign: list[bytes] = []
         deliveries: list[Delivery] = []
         left = 0
@@ -120,14 +122,14 @@ class Queues:
                     one.passes_over(foreign)
                     one.open = _Open(message, _entries(call))
                     self._go_on(one, one.open, count)
-                    return True
+                    return count
                 break
             entries = _entries(call) if isinstance(call, Call) else [Refusal(message, call, one.key)]
             deliveries.append(_delivery(message, list(entries)))
         place = one.beyond + len(foreign)
         if not deliveries or self._frontier.accept(one.key, deliveries, beyond=place) == len(deliveries):
             one.passes_over(foreign)
-        return bool(deliveries)
+        return sum(max(1, len(each.jobs)) for each in deliveries)
 
     def _go_on(self, one: _List, opened: _Open, count: int) -> None:
         """Take the next URLs of a long message; with the last of them the message goes."""

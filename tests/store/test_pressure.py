@@ -118,8 +118,8 @@ def test_no_more_urls_are_taken_than_may_be_pending_wherever_they_are(world: Wor
     world.admit("delayed", "leased", "waiting")
     world.frontier.retry(world.begun(), "failed.timeout", "too slow", 60)
     world.lease()
-    assert (world.frontier.full() or "").startswith("3 URLs are not finished, NEWSLUICE_PENDING_MAX is 3:")
-    with pytest.raises(NoRoom, match="NEWSLUICE_PENDING_MAX is 3") as caught:
+    assert (world.frontier.full() or "").startswith("as many URLs are not finished as NEWSLUICE_PENDING_MAX allows, 3:")
+    with pytest.raises(NoRoom, match="NEWSLUICE_PENDING_MAX allows, 3") as caught:
         world.frontier.admit([world.job("new"), world.job("waiting"), world.job("new")])
     assert caught.value.answers == (None, Admission.WAITING, None)
     world.reject(world.begun())

@@ -117,8 +117,8 @@ def test_a_full_frontier_takes_what_it_can_and_says_where_to_go_on(command: Prog
     assert ended.returncode == 1
     assert first_line(ended.stdout) == "3 URLs: 3 new, 0 already waiting, 0 already done, 0 refused"
     assert ended.stderr.decode() == (
-        "newsluice: 3 URLs are not finished, NEWSLUICE_PENDING_MAX is 3: let workers finish some or raise it; "
-        "3 URLs taken, go on from line 5\n"
+        "newsluice: as many URLs are not finished as NEWSLUICE_PENDING_MAX allows, 3: let workers finish some or raise it"
+        "; 3 URLs taken, go on from line 5\n"
     )
     again = command("enqueue", "-f", str(path), PENDING_MAX="3")
     assert first_line(again.stdout).startswith("3 URLs: 0 new, 3 already waiting")
