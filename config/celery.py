@@ -47,6 +47,7 @@ def broker(settings: Settings) -> tuple[str, dict[str, Any]]:
 def options(settings: Settings) -> dict[str, Any]:
     """Return the configuration of the Celery application."""
     url, transport = broker(settings)
+    queue = ingest_queue(settings)
     return {
         "broker_url": url,
         "broker_transport_options": transport,
@@ -61,12 +62,10 @@ def options(settings: Settings) -> dict[str, Any]:
         "result_serializer": "json",
         "event_serializer": "json",
         "task_protocol": 2,
-        # One queue for leased jobs, which the pump keeps short, and those where others enqueue.
+        # One queue, of leased jobs, which the pump keeps short. Those where others enqueue the pump reads itself
+        # (tasks/queues.py): what the consumer has taken is lost with its process, and an accepted URL must not be.
         "task_default_queue": DEFAULT_QUEUE,
-        "task_queues": [
-            Queue(name, Exchange(name), routing_key=name)
-            for name in dict.fromkeys((ingest_queue(settings), *settings.enqueue_queues))
-        ],
+        "task_queues": [Queue(queue, Exchange(queue), routing_key=queue)],
         "task_create_missing_queues": True,
         "task_acks_late": False,  # leases do this, and do it exactly
         "task_send_sent_event": False,

@@ -110,8 +110,13 @@ class Settings(BaseSettings):
     )
     enqueue_queues: Annotated[tuple[str, ...], NoDecode] = Field(
         ("celery", "newsluice"),
-        description="Celery queues that workers take `newsluice.enqueue` from; leave out `celery` where the Redis "
-        "database is shared with other Celery programs.",
+        description="Celery queues where `newsluice.enqueue` is taken from; messages of other tasks stay there. Leave "
+        "out `celery` where workers of other programs take from it: they would take and drop ours.",
+    )
+    pending_max: int = Field(
+        20_000_000,
+        ge=1,
+        description="URLs that may wait or be in hand; beyond that new ones are refused, or stay in inbox and queues.",
     )
     records_max_unread: int = Field(
         100_000, ge=1, description="Unread records at which the pump holds back until consumers catch up."
@@ -121,7 +126,17 @@ class Settings(BaseSettings):
     )
     outcomes_keep: int = Field(100_000, ge=1000, description="Entries kept in the stream of outcomes, about.")
     memory_max_share: float = Field(
-        0.9, gt=0, le=1, description="Share of the server's maxmemory at which the pump holds back."
+        0.9,
+        gt=0,
+        le=1,
+        description="Share of the server's maxmemory at which no new URLs are taken in; halfway from there to all of "
+        "it the pump holds back, too.",
+    )
+    disk_min_free_mib: int = Field(
+        256,
+        ge=0,
+        description="MiB to be free on the disk of a server on this machine (unix://); with less nothing is taken in "
+        "or given out.",
     )
     allow_eviction: bool = Field(
         False, description="Work with a server whose maxmemory-policy may drop keys, and so lose URLs."

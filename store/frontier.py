@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from store.intake import BATCH, Intake
 from store.jobs import Admission, Ending, Job, Lease, NewJob, Settled
-from store.pressure import Pressure
-from store.records import Records
-from store.scripts import Argument, Scripts, ms
+from store.scripts import Argument, ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Admission", "Ending", "Frontier", "Job", "Lease", "NewJob", "Settled"]
 
-#: Jobs in one call of a script, so that no call holds the server up for long.
-BATCH = 500
 #: Expired leases, and due jobs, that one dispatch sees to at the most.
 SWEEP = 200
 #: Seconds without a dispatch by anybody that only an outage explains, and by which leases are prolonged after one.
@@ -28,61 +25,16 @@ OUTAGE_SECONDS, PROLONG_SECONDS = 3.0, 10.0
 TIDY_BUCKETS, TIDY_CALLS = 200, 20
 #: Seconds for which a host's own delay holds after it was last said: a day, like a robots.txt.
 DELAY_SECONDS = 86_400
-SECONDS_A_DAY = 86_400
 #: Bytes of a content hash that are kept.
 CONTENT_BYTES = 8
-ADMISSIONS = (Admission.NEW, Admission.WAITING, Admission.DONE, Admission.DEAD)
 
 
-class Frontier:
-    """The frontier of one namespace; thread-safe. Every method may raise StoreError."""
+class Frontier(Intake):
+    """The frontier of one namespace; thread-safe. Every method may raise StoreError. The way in is `Intake`'s."""
 
     def __init__(self, redis: Client, settings: Settings) -> None:
-        self._redis = redis
-        self._settings = settings
-        self._scripts = Scripts(redis, settings.namespace)
-        self._records = Records(redis, settings)
-        self._pressure = Pressure(redis, settings, self._records)
-        self._prefix = f"{settings.namespace}:"
-        self._inbox = f"{settings.namespace}:inbox"
+        super().__init__(redis, settings)
         self._leases = f"{settings.namespace}:leases"
-        self._retention = ms(settings.retention_days * SECONDS_A_DAY)
-
-    # ── in ──
-
-    def admit(self, jobs: Sequence[NewJob]) -> list[Admission]:
-        """Take those that are not known; return an answer for each, in order. Atomic by BATCH."""
-        pipeline = self._redis.pipeline(transaction=False)
-        for start in range(0, len(jobs), BATCH):
-            self._scripts.run("admit", *self._admission(jobs[start : start + BATCH]), pipeline=pipeline)
-        return [ADMISSIONS[code] for reply in pipeline.execute() for code in reply]
-
-    def inbox(self, count: int) -> list[bytes]:
-        """Return the first items of the inbox, which stay there."""
-        items: Any = self._redis.lrange(self._inbox, 0, count - 1)
-        return list(items)
-
-    def admit_inbox(
-        self, raw: Sequence[bytes], jobs: Sequence[NewJob], refused: Sequence[tuple[bytes, str]]
-    ) -> list[Admission] | None:
-        """Take the items `raw` off the inbox, as `jobs` and `refused` (item, reason), all in one step.
-
-        Returns an answer for each job; None when the inbox begins with these no more (another pump took them), and then
-        nothing was changed.
-        """
-        reply = self._scripts.run("admit", *self._admission(jobs, raw, refused))
-        return None if reply is None else [ADMISSIONS[code] for code in reply]
-
-    def _admission(
-        self, jobs: Sequence[NewJob], raw: Sequence[bytes] = (), refused: Sequence[tuple[bytes, str]] = ()
-    ) -> list[Argument]:
-        head = (self._settings.host_concurrency, self._retention, len(raw), len(jobs), len(refused))
-        args: list[Argument] = [*head, *raw]
-        for job in jobs:
-            args += (job.id, job.url, job.host, job.meta or "")
-        for item, reason in refused:
-            args += (item, reason)
-        return args
 
     # ── out to workers ──
 

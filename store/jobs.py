@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,24 @@ class Admission(StrEnum):
     WAITING = "waiting"  #: known: it waits, is in hand or will be tried again
     DONE = "done"  #: known: it ended within the retention
     DEAD = "dead"  #: known: it was given up
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something given that is no URL, as it came, and why; `queue` is the list it goes back to, None for the inbox."""
+
+    item: bytes
+    reason: str
+    queue: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message of a Celery queue, as it stands there, and what its URLs came to."""
+
+    message: bytes
+    jobs: Sequence[NewJob]
+    refused: Sequence[Refusal] = ()
 
 
 @dataclass(frozen=True, slots=True)

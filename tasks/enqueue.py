@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from store.errors import NoRoom, StoreError
 from store.frontier import Admission, NewJob
 from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
@@ -38,13 +40,17 @@ class Refusal:
 
 @dataclass(slots=True)
 class Summary:
-    """What became of a lot of URLs; `refusals` by reason, in the order of their first appearance."""
+    """What became of a lot of URLs; `refusals` by reason, in the order of their first appearance.
+
+    `left_off` is the place of the first URL that was not taken (`line 8`) for want of room; None when all were.
+    """
 
     new: int = 0
     waiting: int = 0
     done: int = 0
     dead: int = 0
     refusals: dict[str, Refusal] = field(default_factory=dict)
+    left_off: str | None = None
 
     @property
     def usable(self) -> int:
@@ -56,17 +62,13 @@ class Summary:
         """Return how many were not."""
         return sum(refusal.count for refusal in self.refusals.values())
 
-    def add(self, admission: Admission) -> None:
-        """Count one that was admitted, or was known before."""
-        match admission:
-            case Admission.NEW:
-                self.new += 1
-            case Admission.WAITING:
-                self.waiting += 1
-            case Admission.DONE:
-                self.done += 1
-            case Admission.DEAD:
-                self.dead += 1
+    def add(self, admissions: Iterable[Admission | None]) -> None:
+        """Count those that were admitted, or were known before."""
+        counts = Counter(admissions)
+        self.new += counts[Admission.NEW]
+        self.waiting += counts[Admission.WAITING]
+        self.done += counts[Admission.DONE]
+        self.dead += counts[Admission.DEAD]
 
     def refuse(self, reason: str, place: str, text: str) -> None:
         """Count one that was refused, and where it stood."""
@@ -143,7 +145,7 @@ def enqueue(frontier: Frontier, urls: Iterable[str], meta: Mapping[str, Any] | N
     """Admit the URLs and return the summary as a dict: the Celery task `newsluice.enqueue`.
 
     Its keys are `new`, `waiting`, `done`, `dead`, `refused` and `reasons` (reason → count). Raises InputRefused when
-    `urls` is no list or `meta` cannot be kept; a URL that is none is counted as refused.
+    `urls` is no list or `meta` cannot be kept, and NoRoom; a URL that is none is counted as refused.
     """
     if isinstance(urls, str | bytes | dict) or not isinstance(urls, Iterable):
         raise InputRefused("urls is not a list of strings")
@@ -152,22 +154,31 @@ def enqueue(frontier: Frontier, urls: Iterable[str], meta: Mapping[str, Any] | N
 
 
 def admit_all(frontier: Frontier, lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) -> Summary:
-    """Admit (place, text) pairs in batches as they come, and count them in the summary, which is returned."""
+    """Admit (place, text) pairs in batches as they come, and count them in the summary, which is returned.
+
+    Raises StoreError, and then `summary.left_off` says where to go on: all before that is taken.
+    """
     jobs = _jobs(lines, meta, summary)
     while batch := list(islice(jobs, BATCH)):
-        for admission in frontier.admit(batch):
-            summary.add(admission)
+        try:
+            answers = frontier.admit([job for _, job in batch])
+        except StoreError as error:
+            taken = list(takewhile(bool, error.answers)) if isinstance(error, NoRoom) else []
+            summary.add(taken)
+            summary.left_off = batch[len(taken)][0]
+            raise
+        summary.add(answers)
     return summary
 
 
-def _jobs(lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) -> Iterator[NewJob]:
-    """Yield the jobs of the usable ones, count the others."""
+def _jobs(lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) -> Iterator[tuple[str, NewJob]]:
+    """Yield place and job of the usable ones, count the others."""
     for place, text in lines:
         if not isinstance(text, str):
             summary.refuse("not a string", place, repr(text))
             continue
         try:
-            yield prepare(text, meta)
+            yield place, prepare(text, meta)
         except UrlRefused as error:
             summary.refuse(error.reason, place, text)
 
@@ -175,9 +186,11 @@ def _jobs(lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) 
 def drain(frontier: Frontier, count: int) -> bool:
     """Move up to `count` items of the inbox on: jobs into the frontier, others onto `inbox:dead` with their reason.
 
-    Return whether there were any. Several may do this at once: the store takes each item once.
+    Return whether there were any. Several may do this at once: the store takes each item once. Raises StoreError;
+    NoRoom when there are some and no room.
     """
     raw = frontier.inbox(count)
+    raw = raw and raw[: frontier.room()]
     read = [(item, parse_inbox(item)) for item in raw]
     if read:
         jobs = [job for _, job in read if not isinstance(job, str)]

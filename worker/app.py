@@ -83,6 +83,7 @@ class PumpStep(bootsteps.StartStopStep):
             slots=worker.concurrency,
             pace=services.pace,
             presence=services.presence,
+            enqueue_queues=app.settings.enqueue_queues,
         )
         app.pump.start()
 
@@ -136,7 +137,10 @@ def ingest(leases: list[list[Any]]) -> str:
 
 @app.task(name="newsluice.enqueue", ignore_result=True, acks_late=False, max_retries=0)
 def enqueue(urls: list[str], meta: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Admit these URLs, `meta` to travel to their records; return how many were new, known and refused, and why."""
+    """Admit these URLs, `meta` to travel to their records; return how many were new, known and refused, and why.
+
+    The pump reads the queues where others send this (tasks/queues.py): here is only what somebody routed elsewhere.
+    """
     return app.services.enqueue(urls, meta)
 
 

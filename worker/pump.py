@@ -1,4 +1,4 @@
-"""The pump: drains the inbox, leases what may be asked now and hands it to Celery, a little at a time.
+"""The pump: empties inbox and enqueue queues, leases what may be asked now and hands it to Celery, a little at a time.
 
 A thread in every worker, safe to run many times over: all it does is one atomic operation of the store after the
 other, and what it has leased but not handed on (it was killed, the broker was away) comes back when the lease runs out.
@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 from kombu.exceptions import OperationalError
 
-from store.errors import Corrupt, StoreError
+from store.errors import Corrupt, Full, StoreError
 from tasks.enqueue import drain
 from tasks.presence import PAUSE, PAUSE_MAX, Presence
+from tasks.queues import Queues
+from worker.notice import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,7 +39,7 @@ PRESSURE_SECONDS, TIDY_SECONDS = 1.0, 30.0
 MESSAGE_SECONDS = 8.0
 #: Jobs in a message at the most.
 MESSAGE_JOBS = 16
-#: Items taken from the inbox at a time.
+#: Items taken from the inbox, and URLs from each list of an enqueue queue, at a time.
 INBOX_ITEMS = 500
 
 
@@ -68,6 +72,7 @@ class Pump(threading.Thread):
         slots: int,
         pace: Pace,
         presence: Presence | None = None,
+        enqueue_queues: Sequence[str] = (),
     ) -> None:
         super().__init__(name="pump", daemon=True)
         self._frontier = frontier
@@ -78,10 +83,17 @@ class Pump(threading.Thread):
         self._presence = presence or Presence()
         self._stopped = threading.Event()
         self._unsent: list[Lease] = []  # leased, and perhaps not handed on
-        #: Why nothing is dispatched for now; None: it is.
-        self.held_back: str | None = None
+        self._queues = Queues(frontier, enqueue_queues)
+        self._held_back = Notice("holding back", "going on")
+        self._no_room = Notice("nothing new is taken in", "taking in again")
+        self._unreadable = Notice("inbox or queues cannot be read", "inbox and queues can be read again")
         self._next_pressure = 0.0
         self._next_tidy = 0.0
+
+    @property
+    def held_back(self) -> str | None:
+        """Why nothing is dispatched for now; None: it is."""
+        return self._held_back.reason
 
     def stop(self) -> None:
         """End after the step in hand, and wait for that."""
@@ -111,26 +123,28 @@ class Pump(threading.Thread):
         now = time.monotonic()
         if now >= self._next_tidy:
             self._next_tidy = now + TIDY_SECONDS
-            self._frontier.tidy()
+            with suppress(Full):  # a disk that cannot be written to: told of below
+                self._frontier.tidy()
         return self._dispatch(hold_back=self._under_pressure(now)) or taken
 
     def _drain(self) -> bool:
-        try:
-            return drain(self._frontier, INBOX_ITEMS)
-        except Corrupt as error:  # not a list: what is in the frontier goes on all the same
-            log.error("inbox cannot be read", error=str(error))  # noqa: TRY400 - the sentence says all
-            return False
+        taken, full, unreadable = False, None, None
+        for take in (partial(drain, self._frontier), self._queues.drain):
+            try:
+                taken = take(INBOX_ITEMS) or taken
+            except Full as error:  # what is there stays there
+                full = str(error)
+            except Corrupt as error:  # not a list: what is in the frontier goes on all the same
+                unreadable = str(error)
+        self._no_room.update(full)
+        self._unreadable.update(unreadable)
+        return taken
 
     def _under_pressure(self, now: float) -> bool:
         if now >= self._next_pressure:
             self._next_pressure = now + PRESSURE_SECONDS
-            reason = self._frontier.pressure()
-            if reason and not self.held_back:
-                log.warning("holding back", reason=reason)
-            if self.held_back and not reason:
-                log.info("going on")
-            self.held_back = reason
-        return self.held_back is not None
+            self._held_back.update(self._frontier.pressure())
+        return self._held_back.reason is not None
 
     def _dispatch(self, *, hold_back: bool) -> bool:
         """Hand on what there is room for; what is lost or due is brought back into its queue even when that is none."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from store.books import Books
 from store.connection import connect
+from store.errors import Full, NoRoom
 from store.frontier import Admission, Frontier
 from store.outcomes import Outcomes
 from store.records import Records
@@ -20,6 +21,8 @@ from worker.given import Journal
 from worker.progress import Progress, State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from config.settings import Settings
     from store.frontier import NewJob
     from store.records import RecordEntry
@@ -71,7 +74,9 @@ class Run:
         self._given: dict[str, str] = {}
         self._admitted_now: set[str] = set()
         self._told_before: set[str] = set()
+        #: what is to be admitted, or found no room in the frontier yet, and why
         self._to_admit: list[_Admission] = []
+        self._full: str | None = None
         #: what was admitted last, and when (seconds, monotonic)
         self._recent: deque[tuple[float, _Admission]] = deque()
         self._interrupts = 0
@@ -88,6 +93,11 @@ class Run:
     def interrupted(self) -> bool:
         """Whether it was asked to end before all had ended."""
         return self._interrupts > 0
+
+    @property
+    def turned_away(self) -> str | None:
+        """Why some URLs that were read found no room and were not taken; None when all were."""
+        return self._full if self._to_admit else None
 
     def __call__(self, reader: Reader, server: EmbeddedServer, worker: WorkerProcess, out: Output) -> State:
         """Take in what the reader gives; return when all of it has ended, or, after `interrupt`, what was in hand.
@@ -145,11 +155,11 @@ class Run:
 
     def _turn(self, reader: Reader, worker: WorkerProcess) -> tuple[bool, bool]:
         """Take in and give out what there is; return whether there was anything, and whether all has ended."""
-        self._to_admit += self._read(reader)
-        taken = bool(self._to_admit)
-        self._admit()
+        if not self._to_admit:
+            self._to_admit = self._read(reader)
+        taken = self._admit()
         moved = self._look() or taken
-        over = worker.ended() if self.interrupted else not self._open()
+        over = worker.ended() if self.interrupted else not (self._to_admit or self._open())
         return moved, reader.ended and not moved and over and not self._look()
 
     def _pass_on(self, reader: Reader, worker: WorkerProcess) -> None:
@@ -184,18 +194,28 @@ class Run:
         self._journal.write([(one.job.id, one.text) for one in found if one.job.url != one.text])
         return found
 
-    def _admit(self) -> None:
-        jobs, self._to_admit = self._to_admit, [one._replace(again=True) for one in self._to_admit]
-        if not jobs:
-            return
-        answers = self._frontier.admit([one.job for one in jobs])  # an outage leaves them all to be admitted again
-        self._to_admit = []
+    def _admit(self) -> bool:
+        """Admit what is ready, as far as there is room; return whether there was any."""
+        ready, self._full = self._to_admit, None
+        if not ready:
+            return False
+        self._to_admit = [one._replace(again=True) for one in ready]  # unless there is an answer
+        try:
+            answers: Sequence[Admission | None] = self._frontier.admit([one.job for one in ready])
+        except Full as error:
+            self._full = str(error)
+            if not isinstance(error, NoRoom):
+                return False
+            answers = error.answers
+        self._to_admit = [one for one, answer in zip(ready, answers, strict=True) if answer is None]
         now = time.monotonic()
-        for one, answer in zip(jobs, answers, strict=True):
-            self._recent.append((now, one))
-            self._admitted(one, answer)
+        for one, answer in zip(ready, answers, strict=True):
+            if answer is not None:
+                self._recent.append((now, one))
+                self._admitted(one, answer)
         while self._recent and self._recent[0][0] < now - FORGOTTEN_SECONDS:
             self._recent.popleft()
+        return len(self._to_admit) < len(ready)
 
     def _admitted(self, one: _Admission, answer: Admission) -> None:
         job, text = one.job.id, one.text
@@ -257,5 +277,5 @@ class Run:
         state.waiting, state.delayed, state.leased = counts["waiting"], counts["delayed"], counts["leased"]
         state.hosts = counts["hosts"]
         if not self.interrupted:
-            state.note = self._frontier.pressure()
+            state.note = self._frontier.pressure() or self._full
         return state

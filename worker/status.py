@@ -9,6 +9,7 @@ from config.celery import ingest_queue
 from store.books import Books
 from store.connection import connect
 from store.frontier import Frontier
+from tasks.queues import lists_of
 
 if TYPE_CHECKING:
     from config.settings import Settings
@@ -37,8 +38,9 @@ class Status:
 def look(settings: Settings, *, check: bool = False) -> Status:
     """Return the state; with `check`, both sides of the books are counted from the data. Raises StoreError.
 
-    The keys are those of `Books.counts`, and `holding_back` (why the pump dispatches nothing, or None), `queue`
-    (messages that wait in Celery), `memory` (bytes used, and at most or None).
+    The keys are those of `Books.counts`, and `holding_back` (why the pump dispatches nothing, or None),
+    `taking_in_nothing` (why no new URLs are taken, or None), `queue` (messages that wait in Celery), `enqueue_queues`
+    (messages, of any task, by queue), `memory` (bytes used, and at most or None).
     """
     redis = connect(settings)
     books, frontier = Books(redis, settings), Frontier(redis, settings)
@@ -54,7 +56,9 @@ def look(settings: Settings, *, check: bool = False) -> Status:
     memory: dict[str, Any] = redis.info("memory")
     counts |= {
         "holding_back": frontier.pressure(),
+        "taking_in_nothing": frontier.full(),
         "queue": frontier.queued(ingest_queue(settings)),
+        "enqueue_queues": {queue: sum(frontier.waiting_messages(lists_of(queue))) for queue in settings.enqueue_queues},
         "memory": {"used": int(memory["used_memory"]), "max": int(memory.get("maxmemory", 0)) or None},
     }
     return Status(counts, differences)

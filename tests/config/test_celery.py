@@ -31,5 +31,5 @@ def test_messages_are_json_and_queues_the_namespace_s_own() -> None:
     configured = options(settings)
     assert configured["accept_content"] == ["json"]
     assert {configured[f"{kind}_serializer"] for kind in ("task", "result", "event")} == {"json"}
-    assert [queue.name for queue in configured["task_queues"]] == [ingest_queue(settings), "desk"]
+    assert [queue.name for queue in configured["task_queues"]] == [ingest_queue(settings)]
     assert ingest_queue(settings) == "desk.ingest"

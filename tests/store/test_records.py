@@ -162,27 +162,6 @@ def test_a_group_can_be_dropped(world: World, records: Records) -> None:
     assert world.balanced()
 
 
-def test_the_pump_holds_back_when_too_much_is_unread(world: World) -> None:
-    assert world.frontier.pressure() is None
-    _publish(world, 2)
-    reason = world.with_settings(records_max_unread=2).frontier.pressure()
-    assert reason is not None
-    assert "2 records are unread" in reason
-    assert "NEWSLUICE_RECORDS_MAX_UNREAD" in reason
-
-
-def test_the_pump_holds_back_when_memory_is_nearly_full(world: World) -> None:
-    used = int(world.redis.info("memory")["used_memory"])
-    world.redis.config_set("maxmemory", used * 2)
-    try:
-        assert world.frontier.pressure() is None
-        reason = world.with_settings(memory_max_share=0.3).frontier.pressure()
-    finally:
-        world.redis.config_set("maxmemory", 0)
-    assert reason is not None
-    assert "NEWSLUICE_MEMORY_MAX_SHARE" in reason
-
-
 def test_the_length_of_a_celery_queue_is_told(world: World) -> None:
     world.redis.rpush(world.key("ingest"), "m", "m")
     assert world.frontier.queued(world.key("ingest")) == 2

@@ -94,6 +94,24 @@ def test_unread_records_hold_it_back_and_the_inbox_is_drained_all_the_same(
     assert len(frontier.dispatch(9)) == 2
 
 
+def test_a_limit_that_is_reached_is_told_and_the_inbox_waits_whole(
+    settings: Settings, redis: Redis, frontier: Frontier
+) -> None:
+    pump, broker = pump_of(settings.model_copy(update={"pending_max": 3}), redis, slots=4)
+    inbox = f"{settings.namespace}:inbox"
+    redis.rpush(inbox, *urls(5))
+    for _ in range(3):
+        pump.step()
+    assert redis.lrange(inbox, 0, -1) == [url.encode() for url in urls(5)[3:]]
+    assert sum(len(message) for message in broker.messages) == 3, "what is in goes out all the same"
+    for lease in broker.messages[0]:
+        job = frontier.begin(lease.id, lease.token)
+        assert job
+        frontier.bury(job, "failed.timeout", "too slow")
+    pump.step()
+    assert redis.lrange(inbox, 0, -1) == [urls(5)[4].encode()]
+
+
 def test_it_survives_a_server_that_answers_with_an_error(settings: Settings, redis: Redis, frontier: Frontier) -> None:
     pump, broker = pump_of(settings, redis, slots=4)
     redis.set(f"{settings.namespace}:inbox", "not a list")

@@ -37,11 +37,13 @@ def enqueue(*, urls: tuple[str, ...], files: tuple[Path, ...], meta: tuple[str, 
 
     A file has a URL a line, in UTF-8; blank lines and lines that begin with # are passed over. Each URL is taken once:
     one that waits already, or was done within NEWSLUICE_RETENTION_DAYS, is counted and left alone. The exit code is 1
-    when all was refused.
+    when all was refused, and when there was no room for all (NEWSLUICE_PENDING_MAX, NEWSLUICE_MEMORY_MAX_SHARE,
+    NEWSLUICE_DISK_MIN_FREE_MIB): it then says where to go on, and to give all of it again does no harm.
     """
     settings = load()
     text = _meta(meta)
     from store.connection import connect  # noqa: PLC0415 - slow to import
+    from store.errors import StoreError  # noqa: PLC0415 - with the others
     from store.frontier import Frontier  # noqa: PLC0415 - slow to import
     from tasks.enqueue import admit_all  # noqa: PLC0415 - slow to import
     from worker.cli.sources import Report, open_sources  # noqa: PLC0415 - slow to import
@@ -52,6 +54,8 @@ def enqueue(*, urls: tuple[str, ...], files: tuple[Path, ...], meta: tuple[str, 
         report = Report(verbose=verbose)
         try:
             admit_all(frontier, _with_progress(sources.lines(report)), text, report)
+        except StoreError as error:
+            raise type(error)(f"{error}; {plural(report.usable, 'URL')} taken, go on from {report.left_off}") from error
         finally:
             _tell(report)
     for name in sources.empty:

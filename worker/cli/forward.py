@@ -41,8 +41,8 @@ class Sender:
         shared = url is None or url in {own, settings.redis_url}
         if shared and self._queue in {*settings.enqueue_queues, ingest_queue(settings)}:
             raise click.UsageError(
-                f"Newsluice's own workers take from the queue {self._queue} and would drop the task: name another "
-                "with --queue, or another broker with --broker."
+                f"The queue {self._queue} is where URLs for Newsluice come in, which your workers would take and drop: "
+                "name another with --queue, or another broker with --broker."
             )
         self.address = mask_url(settings.redis_url if url is None else url)
         self._app = Celery("newsluice-forward", broker=own if url is None else url, set_as_current=False)

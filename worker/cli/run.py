@@ -79,6 +79,8 @@ def run(
         _catch_signals(job)
         reader = Reader(urls, files)
         state = job(reader, server, worker, Output(records, ends))
+    if job.turned_away:
+        click.echo(f"newsluice: not all that was given was taken, so give it again: {job.turned_away}", err=True)
     return _report(state, job.left, resumed=resume, interrupted=job.interrupted, cut_short=reader.cut_short)
 
 
@@ -98,7 +100,7 @@ def _report(state: State, left: int, *, resumed: bool, interrupted: bool, cut_sh
     for outcome, count in sorted(state.outcomes.items(), key=lambda item: (-item[1], item[0])):
         click.echo(f"{count:>9,}  {outcome}", err=True)
     click.echo(f"{state.done:>9,}  in all", err=True)
-    if not state.done and not left:
+    if not state.done and not left and not interrupted:
         click.echo(f"newsluice: {'nothing was left' if resumed else 'no URLs: what was given is empty'}", err=True)
         return 0
     if cut_short:

@@ -61,6 +61,8 @@ def _show(found: Status, *, check: bool) -> None:
         out.print(Text(line))
     if counts["holding_back"]:
         out.print(Text(f"holding back: {counts['holding_back']}", style="yellow"))
+    if counts["taking_in_nothing"]:
+        out.print(Text(f"nothing new is taken in: {counts['taking_in_nothing']}", style="yellow"))
     if found.balanced:
         out.print(Text(f"the books balance{', counted from the data' if check else ''}", style="green"))
     else:
@@ -76,6 +78,7 @@ def _lines(counts: dict[str, Any]) -> list[str]:
         f"{counts['hosts']:,} hosts have URLs waiting, {counts['hosts_in_flight']:,} are being asked",
         f"{counts['inbox']:,} in the inbox" + (f", {refused:,} refused (`newsluice failed list`)" if refused else ""),
         f"{counts['queue']:,} messages in the Celery queue",
+        *(f"{count:,} messages wait in the queue {name}" for name, count in counts["enqueue_queues"].items() if count),
         f"{memory['used'] / MIB:,.1f}{most} MiB of the server's memory in use",
     ]
     if counts["next_due"] is not None:

@@ -110,5 +110,30 @@ def test_meta_that_cannot_be_kept_is_bad_usage(command: Program, meta: str) -> N
     assert "--meta" in ended.stderr.decode()
 
 
+def test_a_full_frontier_takes_what_it_can_and_says_where_to_go_on(command: Program, tmp_path: Path) -> None:
+    path = tmp_path / "urls.txt"
+    path.write_text("# five\n" + "\n".join(f"{BASE}/{number}" for number in range(5)) + "\n")
+    ended = command("enqueue", "-f", str(path), PENDING_MAX="3")
+    assert ended.returncode == 1
+    assert first_line(ended.stdout) == "3 URLs: 3 new, 0 already waiting, 0 already done, 0 refused"
+    assert ended.stderr.decode() == (
+        "newsluice: as many URLs are open as NEWSLUICE_PENDING_MAX allows, 3: let workers finish some or raise it"
+        "; 3 URLs taken, go on from line 5\n"
+    )
+    again = command("enqueue", "-f", str(path), PENDING_MAX="3")
+    assert first_line(again.stdout).startswith("3 URLs: 0 new, 3 already waiting")
+    rest = b"".join(path.read_bytes().splitlines(keepends=True)[4:])
+    assert first_line(command("enqueue", "-", stdin=rest).stdout).startswith("2 URLs: 2 new")
+
+
+def test_urls_that_are_known_are_no_trouble_when_it_is_full(command: Program) -> None:
+    assert command("enqueue", f"{BASE}/1").returncode == 0
+    assert command("enqueue", f"{BASE}/1", DISK_MIN_FREE_MIB="1000000000").returncode == 0
+    ended = command("enqueue", f"{BASE}/1", f"{BASE}/2", DISK_MIN_FREE_MIB="1000000000")
+    assert ended.returncode == 1
+    assert "NEWSLUICE_DISK_MIN_FREE_MIB is 1,000,000,000" in ended.stderr.decode()
+    assert ended.stderr.decode().endswith("; 1 URL taken, go on from argument 2\n")
+
+
 def test_no_url_at_all_is_bad_usage(command: Program) -> None:
     assert command("enqueue").returncode == 2

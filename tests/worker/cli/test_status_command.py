@@ -49,6 +49,24 @@ def test_what_holds_back_is_told(command: Program, frontier: Frontier) -> None:
     publish(frontier, 1, 2)
     ended = command("status", "--json", RECORDS_MAX_UNREAD="2")
     assert "NEWSLUICE_RECORDS_MAX_UNREAD" in json.loads(ended.stdout)["holding_back"]
+    assert json.loads(ended.stdout)["taking_in_nothing"] is None
+
+
+def test_why_nothing_new_is_taken_in_is_told_and_what_waits_outside(
+    command: Program, frontier: Frontier, settings: Settings
+) -> None:
+    begun(frontier, "https://example.com/leased")
+    redis = connect(settings)
+    redis.lpush(f"{settings.namespace}-in", "m", "m")
+    redis.lpush(f"{settings.namespace}-in\x06\x166", "m")
+    changes = {"PENDING_MAX": "1", "ENQUEUE_QUEUES": f"{settings.namespace}-in,{settings.namespace}-none"}
+    counts = json.loads(command("status", "--json", **changes).stdout)
+    assert "NEWSLUICE_PENDING_MAX allows, 1" in counts["taking_in_nothing"]
+    assert counts["holding_back"] is None
+    assert counts["enqueue_queues"] == {f"{settings.namespace}-in": 3, f"{settings.namespace}-none": 0}
+    lines = command("status", **changes).stdout.decode().splitlines()
+    assert f"3 messages wait in the queue {settings.namespace}-in" in lines
+    assert [line for line in lines if line.startswith("nothing new is taken in: as many URLs are open")]
 
 
 def test_books_that_do_not_balance_are_named_and_end_with_1(

@@ -1,0 +1,62 @@
+-- Admission: which URLs are new, and taking those.
+--
+-- A job is {id, url, host, meta}, meta JSON or ''. Answers: 0 new and taken, 1 waiting or in hand, 2 done, 3 dead,
+-- 4 new, but there is no room.
+
+-- The `number` jobs in ARGV from `at` on, and where that which follows them begins.
+local function jobs_at(at, number)
+  local jobs = {}
+  for job = 1, number do
+    jobs[job] = {id = ARGV[at], url = ARGV[at + 1], host = ARGV[at + 2], meta = ARGV[at + 3]}
+    at = at + 4
+  end
+  return jobs, at
+end
+
+local function pending()
+  return tonumber(redis.call('HGET', counters, 'waiting') or 0) + redis.call('ZCARD', delayed)
+    + redis.call('ZCARD', leases)
+end
+
+-- The answers when `most` may be pending, how many are 0, and whether one is 4. Changes nothing.
+local function judge(jobs, most, retention)
+  local room, seen = most - pending(), live_tables('urls', retention)
+  local answers, again, new, short = {}, {}, 0, false
+  for at, job in ipairs(jobs) do
+    if again[job.id] then -- twice in one call
+      answers[at] = again[job.id]
+    elseif redis.call('EXISTS', job_key(job.id)) == 1 then
+      answers[at] = redis.call('ZSCORE', dead, job.id) and 3 or 1
+    elseif recall(seen, decode(job.id)) then
+      answers[at] = 2
+    elseif new < room then
+      new = new + 1
+      answers[at], again[job.id] = 0, 1
+    else
+      short = true
+      answers[at], again[job.id] = 4, 4
+    end
+  end
+  return answers, new, short
+end
+
+-- Take the jobs whose answer is 0, `new` of them.
+local function take(jobs, answers, new, concurrency)
+  for at, job in ipairs(jobs) do
+    if answers[at] == 0 then
+      local fields = {'at', int(now)}
+      add_text(fields, 'url', job.url)
+      if job.meta ~= '' then add_text(fields, 'meta', job.meta) end
+      if job.host ~= host_of(job.url) then
+        fields[#fields + 1] = 'host'
+        fields[#fields + 1] = job.host
+      end
+      redis.call('HSET', job_key(job.id), unpack(fields))
+      if redis.call('RPUSH', queue_key(job.host), job.id) == 1 then place_host(job.host, concurrency) end
+    end
+  end
+  if new > 0 then
+    count('admitted', new)
+    count('waiting', new)
+  end
+end
