@@ -5,6 +5,7 @@ StoreError
 ├── Full          its memory or its disk is full: let records be read, then try again
 ├── Refused       it cannot be used as it is set up: change its or our settings
 └── Corrupt       its data are not what they should be, or a command is wrong: look into it
+    └── WrongType a key holds another type than ours: `newsluice status --repair` moves it away
 """
 
 from __future__ import annotations
@@ -28,3 +29,7 @@ class Refused(StoreError):
 
 class Corrupt(StoreError):
     """Look into it; trying again does not help."""
+
+
+class WrongType(Corrupt):
+    """Somebody else wrote one of our keys."""
