@@ -22,14 +22,24 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from store.client import Client
 
-#: What one call of an operation looks at, so that none holds the server up for long: keys, entries of a place, hosts,
-#: jobs that look lost, entries of their queues, dead letters.
-KEYS, ENTRIES, HOSTS, SUSPECTS, SEARCHED, LETTERS = 1000, 500, 500, 2000, 200_000, 1000
-#: Dead letters that the last operation, which counts everything at one moment, may look at; tries until it takes all.
-RECOUNTED, RECOUNTS = 20_000, 5
+#: Tries to count everything at one moment, after which it takes as long as it takes.
+RECOUNTS = 5
 #: Milliseconds by which a host may be later than its delay says: clocks are set.
 LATE_MS = 60_000
 ZSETS = ("leases", "dead", "delayed")
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What one call of an operation looks at, so that none holds the server up for long."""
+
+    keys: int = 1000
+    entries: int = 500  #: of a place
+    hosts: int = 500
+    suspects: int = 2000  #: jobs that look lost
+    searched: int = 200_000  #: entries of the queues in which those are looked for
+    letters: int = 1000
+    recounted: int = 20_000  #: dead letters that came or went while the others were counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +57,27 @@ class Inspection:
     are found wrong. HOST_CONCURRENCY and OUTPUT must be what the workers have.
     """
 
-    def __init__(self, redis: Client, settings: Settings) -> None:
+    def __init__(self, redis: Client, settings: Settings, pages: Pages | None = None) -> None:
         self._redis = redis
         self._settings = settings
+        self._pages = pages or Pages()
 
     def check(self) -> Inspected:
         """Look at everything, change nothing."""
-        return _Round(self._redis, self._settings, mend=False).run()
+        return _Round(self._redis, self._settings, self._pages, mend=False).run()
 
     def repair(self) -> tuple[Finding, ...]:
         """Look at everything and mend what is wrong; return what was."""
-        return _Round(self._redis, self._settings, mend=True).run().findings
+        return _Round(self._redis, self._settings, self._pages, mend=True).run().findings
 
 
 class _Round:
     """One inspection. What is mended first makes way for the next: entries, then jobs, then hosts, then counts."""
 
-    def __init__(self, redis: Client, settings: Settings, *, mend: bool) -> None:
+    def __init__(self, redis: Client, settings: Settings, pages: Pages, *, mend: bool) -> None:
         self._redis = redis
         self._settings = settings
+        self._pages = pages
         self._scripts = Scripts(redis, settings.namespace)
         self._prefix = f"{settings.namespace}:"
         self._mend = int(mend)
@@ -97,7 +109,7 @@ class _Round:
         self._tally.note("wrong_key", wrong_types(fixed))
         cursor = b"0"
         while True:
-            cursor, jobs, hosts, wrong, nameless = self._run("survey", cursor, KEYS)
+            cursor, jobs, hosts, wrong, nameless = self._run("survey", cursor, self._pages.keys)
             self._jobs.add(jobs)
             self._hosts += hosts
             self._tally.note("wrong_key", wrong_types(wrong))
@@ -109,7 +121,7 @@ class _Round:
     def _place(self, place: str) -> None:
         cursor = b"0"
         while True:
-            cursor, ids, strays, doubles = self._run("places", place, cursor, ENTRIES)
+            cursor, ids, strays, doubles = self._run("places", place, cursor, self._pages.entries)
             self._elsewhere.add(ids)
             self._tally.note("place_without_job", (f"{_text(id_)} in {place}" for id_ in strays))
             self._tally.note("job_in_two_places", doubles)
@@ -119,8 +131,8 @@ class _Round:
     def _queues(self) -> None:
         at, start = 0, 0
         while at < len(self._hosts):
-            hosts = self._hosts[at : at + HOSTS]
-            head = (self._settings.host_concurrency, ENTRIES, start)
+            hosts = self._hosts[at : at + self._pages.hosts]
+            head = (self._settings.host_concurrency, self._pages.entries, start)
             done, start, ids, strays, doubles = self._run("queues", *head, *hosts)
             at += done
             self._queued.add(ids)
@@ -130,11 +142,11 @@ class _Round:
 
     def _judge(self, kind: str, operation: str, *head: Argument, suspects: Iterable[Iterable[bytes]]) -> None:
         ids = chain.from_iterable(suspects)
-        batch = list(islice(ids, SUSPECTS))
+        batch = list(islice(ids, self._pages.suspects))
         while batch:
-            found, left = self._run(operation, *head, SEARCHED, *batch)
+            found, left = self._run(operation, *head, self._pages.searched, *batch)
             self._tally.note(kind, found)
-            batch = [*left, *islice(ids, SUSPECTS - len(left))]
+            batch = [*left, *islice(ids, self._pages.suspects - len(left))]
 
     # ── hosts ──
 
@@ -144,13 +156,15 @@ class _Round:
 
     def _heap(self) -> None:
         known = set(self._hosts)
-        for hosts in _pages(chain(self._hosts, (host for host in self._placed() if host not in known)), HOSTS):
+        for hosts in _batches(
+            chain(self._hosts, (host for host in self._placed() if host not in known)), self._pages.hosts
+        ):
             found = self._run("heap", self._settings.host_concurrency, LATE_MS, *hosts)
             for kind, some in zip(("host_missing", "host_idle", "host_late"), found, strict=True):
                 self._tally.note(kind, some)
 
     def _placed(self) -> Iterator[bytes]:
-        for host, _ in self._redis.zscan_iter(f"{self._prefix}hosts", count=HOSTS):
+        for host, _ in self._redis.zscan_iter(f"{self._prefix}hosts", count=self._pages.hosts):
             yield host
 
     # ── counts ──
@@ -166,7 +180,7 @@ class _Round:
     def _counters(self) -> Audit:
         stream, hosts = int("stream" in self._settings.output), self._tally.all("host_missing")
         for left in reversed(range(RECOUNTS)):
-            limit, pages = RECOUNTED if left else 2**53, json.dumps(list(self._reasons()))
+            limit, pages = self._pages.recounted if left else 2**53, json.dumps(list(self._reasons()))
             reply = self._run("audit", stream, limit, pages, *hosts)
             if reply:
                 break
@@ -178,7 +192,7 @@ class _Round:
 
     def _reasons(self) -> Iterator[tuple[str, str, int, dict[str, int]]]:
         since = "-inf"
-        while reply := self._scripts.run("reasons", since, LETTERS):
+        while reply := self._scripts.run("reasons", since, self._pages.letters):
             up_to, count, flat = reply
             yield since, _text(up_to), count, dict(zip(map(_text, flat[::2]), flat[1::2], strict=True))
             since = f"({_text(up_to)}"
@@ -191,7 +205,7 @@ def _text(value: bytes) -> str:
     return value.decode(errors="replace")
 
 
-def _pages(values: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+def _batches(values: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
     rest = iter(values)
     while page := list(islice(rest, size)):
         yield page
