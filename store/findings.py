@@ -30,6 +30,9 @@ KINDS = {
         "job in two places", "jobs in two places", "one kept: the lease, else the dead letter, the delay, the queue"
     ),
     "job_without_place": Kind("job without a place", "jobs without a place", "put at the front of the host's queue"),
+    "job_marked": Kind(
+        "job with the marks of a lease that is over", "jobs with the marks of a lease that is over", "marks taken off"
+    ),
     "host_in_flight": Kind(
         "host whose jobs in flight are not its leases",
         "hosts whose jobs in flight are not their leases",

@@ -121,10 +121,11 @@ class _Round:
     def _place(self, place: str) -> None:
         cursor = b"0"
         while True:
-            cursor, ids, strays, doubles = self._run("places", place, cursor, self._pages.entries)
+            cursor, ids, strays, doubles, marked = self._run("places", place, cursor, self._pages.entries)
             self._elsewhere.add(ids)
             self._tally.note("place_without_job", (f"{_text(id_)} in {place}" for id_ in strays))
             self._tally.note("job_in_two_places", doubles)
+            self._tally.note("job_marked", marked)
             if cursor == b"0":
                 break
 
@@ -133,12 +134,13 @@ class _Round:
         while at < len(self._hosts):
             hosts = self._hosts[at : at + self._pages.hosts]
             head = (self._settings.host_concurrency, self._pages.entries, start)
-            done, start, ids, strays, doubles = self._run("queues", *head, *hosts)
+            done, start, ids, strays, doubles, marked = self._run("queues", *head, *hosts)
             at += done
             self._queued.add(ids)
             pairs = zip(strays[::2], strays[1::2], strict=True)
             self._tally.note("place_without_job", (f"{_text(id_)} in queue:{_text(host)}" for id_, host in pairs))
             self._tally.note("job_in_two_places", doubles)
+            self._tally.note("job_marked", marked)
 
     def _judge(self, kind: str, operation: str, *head: Argument, suspects: Iterable[Iterable[bytes]]) -> None:
         ids = chain.from_iterable(suspects)
@@ -156,9 +158,8 @@ class _Round:
 
     def _heap(self) -> None:
         known = set(self._hosts)
-        for hosts in _batches(
-            chain(self._hosts, (host for host in self._placed() if host not in known)), self._pages.hosts
-        ):
+        others = (host for host in self._placed() if host not in known)
+        for hosts in _batches(chain(self._hosts, others), self._pages.hosts):
             found = self._run("heap", self._settings.host_concurrency, LATE_MS, *hosts)
             for kind, some in zip(("host_missing", "host_idle", "host_late"), found, strict=True):
                 self._tally.note(kind, some)

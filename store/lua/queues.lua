@@ -3,18 +3,23 @@
 -- queues: read queues, a page a call, and find entries that should not be there.
 --
 -- KEYS  as in lib/keys.lua
--- ARGV  1 '1' to mend: such entries are removed, 2 HOST_CONCURRENCY, 3 entries at the most, 4 where the first queue is gone
+-- ARGV  1 '1' to mend: such entries are removed, and marks of a lease, 2 HOST_CONCURRENCY, 3 entries at the most, 4 where the first queue is gone
 --       on with ('0': its beginning); then hosts
 -- Types queue:HOST list; job:ID hash; leases, delayed, dead, hosts, busy zset
 -- Returns {queues read to their end, where to go on in the next, {id, ...}, {id of an entry of no job of that host, host, ...},
---       {id of a job that is in another place, too, ...}}
+--       {id of a job that is in another place, too, ...}, {id of a job with the marks of a lease, ...}}
 local mend, concurrency, limit, start = ARGV[1] == '1', tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local ids, strays, doubles = {}, {}, {}
+local ids, strays, doubles, marked = {}, {}, {}, {}
 local at = 5
 
 local function fault(id, host)
-  if job_host(id) ~= host then return strays end
-  return place_of(id) and doubles
+  local own, marks = job_host(id)
+  if own ~= host then return strays end
+  if place_of(id) then return doubles end
+  if marks then
+    marked[#marked + 1] = id
+    if mend then unmark(id) end
+  end
 end
 
 while at <= #ARGV and limit > 0 do
@@ -41,4 +46,4 @@ while at <= #ARGV and limit > 0 do
   end
   limit = limit - #page - 1 -- an empty queue is work, too
 end
-return {at - 5, int(start), ids, strays, doubles}
+return {at - 5, int(start), ids, strays, doubles, marked}

@@ -160,6 +160,15 @@ def test_a_job_without_its_url_is_removed(full: World) -> None:
     assert full.books.counts()["admitted"] == 8
 
 
+def test_marks_of_a_lease_that_is_over_are_taken_off(full: World) -> None:
+    waiting, delayed = queue(full)[0], only(full, "delayed")
+    for id_ in (waiting, delayed):
+        full.redis.hset(full.key(f"job:{id_.decode()}"), mapping={"token": 99, "begun": 1})
+    assert found(full) == {"job_marked": 2}
+    assert repair(full) == {"job_marked": 2}
+    assert not full.redis.hexists(full.key(f"job:{waiting.decode()}"), "begun")
+
+
 # ── places ──
 
 

@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pytest
 
@@ -42,7 +42,7 @@ class Traffic:
         kinds = [self.admit, self.work, self.work, self.work, self.work, self.clear]
         self._threads = [threading.Thread(target=self._loop, args=(kind, seed)) for seed, kind in enumerate(kinds)]
 
-    def __enter__(self) -> Traffic:
+    def __enter__(self) -> Self:
         for thread in self._threads:
             thread.start()
         return self

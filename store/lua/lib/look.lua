@@ -1,12 +1,11 @@
 -- Looking: what the operations that check the books share.
 
--- The host of a job whose URL is known; nil when there is no such job.
+-- The host of a job whose URL is known, and whether it has the marks of a lease; nil when there is no such job.
 local function job_host(id)
-  local is = redis.call('HMGET', job_key(id), 'host', 'url')
+  local is = redis.call('HMGET', job_key(id), 'host', 'url', 'token', 'begun')
   if not is[2] then return nil end
-  if is[1] then return is[1] end
-  local whole = string.match(is[2], '^%a[%w+.-]*://([^/?#]*)[/?#]')
-  return whole or read_job(id).host -- a long host goes on in the next piece
+  local host = is[1] or string.match(is[2], '^%a[%w+.-]*://([^/?#]*)[/?#]')
+  return host or read_job(id).host, is[3] or is[4] -- a long host goes on in the next piece of the URL
 end
 
 -- Of the places that are no queue, the one that counts when a job is in several; nil when it is in none of them.
