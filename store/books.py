@@ -6,12 +6,12 @@ At every moment `admitted = published + duplicates + rejected + dead + waiting +
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import ResponseError
 
+from store.audit import KEY_TYPES, PUBLISHED, Audit, audit_of, number, sums_of, wrong_types
 from store.client import translate
 from store.errors import WrongType
 from store.records import Records
@@ -23,33 +23,8 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from store.client import Client
 
-#: Counters that are an outcome's: those with a dot, and this one.
-PUBLISHED = "published"
 #: Counters of events, which no sum includes.
 EVENTS = ("retries", "leases_expired", "replayed")
-#: The type of each fixed key.
-KEY_TYPES = {
-    **dict.fromkeys(("hosts", "busy", "leases", "delayed", "dead", "slices"), "zset"),
-    **dict.fromkeys(("records", "outcomes", "inbox:dead"), "stream"),
-    **dict.fromkeys(("inbox", "records:list"), "list"),
-    **dict.fromkeys(("tokens", "pumped"), "string"),
-    "counters": "hash",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """Both sides of the books at one moment, counted from the data; `differences` says in sentences what is wrong."""
-
-    admitted: int
-    accounted: int
-    places: dict[str, int]
-    differences: tuple[str, ...]
-
-    @property
-    def balanced(self) -> bool:
-        """Whether nothing differs."""
-        return not self.differences
 
 
 class Books:
@@ -83,12 +58,12 @@ class Books:
         replies = self._replies(pipeline.execute(raise_on_error=False), ({}, *(0,) * 7, [], []))
         flat, delayed, leased, dead, hosts, busy, inbox, refused, due, leases, (second, micro) = replies
         now = second + micro / 1e6
-        counters = {name.decode(): _number(value) for name, value in flat.items()}
+        counters = {name.decode(): number(value) for name, value in flat.items()}
         unread = 0
         with suppress(WrongType):
             unread = self._records.unread()
         return {
-            **_sums(counters),
+            **sums_of(counters),
             "dead": dead,
             "waiting": counters.get("waiting", 0),
             "delayed": delayed,
@@ -127,63 +102,5 @@ class Books:
             yield defaults[at]
 
 
-def wrong_types(flat: Sequence[bytes]) -> Iterator[str]:
-    """Yield a sentence for each name, type and right type that aside.lua and survey.lua tell."""
-    for name, is_, right in triples(flat):
-        yield f"{name} is a {is_}, not a {right}"
-
-
-def triples(flat: Sequence[bytes]) -> Iterator[tuple[str, str, str]]:
-    """Yield a script's flat reply by threes."""
-    texts = [value.decode(errors="replace") for value in flat]
-    return zip(texts[::3], texts[1::3], texts[2::3], strict=True)
-
-
-def audit_of(reply: Sequence[Any], settings: Settings) -> Audit:
-    """Return the reply of audit.lua as an Audit."""
-    waiting, delayed, leased, dead, in_flight, appended, flat, _ = reply
-    counters = {name.decode(): _number(value) for name, value in zip(flat[::2], flat[1::2], strict=True)}
-    sums = _sums(counters)
-    places = {
-        **{name: sums[name] for name in ("published", "duplicates", "rejected")},
-        "dead": dead,
-        "waiting": waiting,
-        "delayed": delayed,
-        "leased": leased,
-    }
-    accounted = sum(places.values())
-    failed = sum(value for name, value in counters.items() if name.startswith("failed."))
-    pairs = [
-        ("URLs admitted", sums["admitted"], "accounted for", accounted),
-        ("counted as waiting", counters.get("waiting", 0), "in the queues", waiting),
-        ("counted as failed", failed, "among the dead letters", dead),
-        ("in flight by host", in_flight, "leased", leased),
-    ]
-    if "stream" in settings.output:
-        streamed = counters.get("streamed", 0)
-        pairs.append(("records counted as appended", streamed, "appended to the stream", max(0, appended)))
-    differences = tuple(f"{one} {left}: {other} {right}" for left, one, right, other in pairs if one != other)
-    return Audit(sums["admitted"], accounted, places, differences)
-
-
-def _number(value: bytes) -> int:
-    try:
-        return int(value)
-    except ValueError:
-        return 0  # somebody else wrote it; an inspection finds it
-
-
 def _is_outcome(name: str) -> bool:
     return "." in name or name == PUBLISHED
-
-
-def _sums(counters: dict[str, int]) -> dict[str, int]:
-    def total(kind: str) -> int:
-        return sum(value for name, value in counters.items() if name.startswith(f"{kind}."))
-
-    return {
-        "admitted": counters.get("admitted", 0),
-        PUBLISHED: counters.get(PUBLISHED, 0),
-        "duplicates": total("duplicate"),
-        "rejected": total("rejected"),
-    }

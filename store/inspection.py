@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from store.books import KEY_TYPES, Audit, audit_of, triples, wrong_types
+from store.audit import KEY_TYPES, Audit, audit_of, triples, wrong_types
 from store.findings import Finding, Tally
 from store.ids import Ids
 from store.scripts import Argument, Scripts
@@ -36,7 +36,7 @@ class Pages:
     keys: int = 1000
     entries: int = 500  #: of a place
     hosts: int = 500
-    suspects: int = 2000  #: jobs that look lost
+    suspects: int = 4000  #: jobs that look lost
     searched: int = 200_000  #: entries of the queues in which those are looked for
     letters: int = 1000
     recounted: int = 20_000  #: dead letters that came or went while the others were counted

@@ -22,12 +22,15 @@ local function missing(key, ids)
     end
     return absent, length * #ids
   end
-  local present = {}
+  local wanted = {}
+  for _, id in ipairs(ids) do wanted[id] = true end
   for start = 0, length - 1, STEP do
-    for _, id in ipairs(redis.call('LRANGE', key, start, start + STEP - 1)) do present[id] = true end
+    for _, id in ipairs(redis.call('LRANGE', key, start, start + STEP - 1)) do
+      if wanted[id] then wanted[id] = nil end
+    end
   end
   for _, id in ipairs(ids) do
-    if not present[id] then absent[#absent + 1] = id end
+    if wanted[id] then absent[#absent + 1] = id end
   end
   return absent, length * WALK
 end
