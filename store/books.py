@@ -5,35 +5,26 @@ At every moment `admitted = published + duplicates + rejected + dead + waiting +
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import suppress
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from redis.exceptions import ResponseError
+
+from store.audit import KEY_TYPES, PUBLISHED, Audit, audit_of, number, sums_of, wrong_types
+from store.client import translate
+from store.errors import WrongType
 from store.records import Records
 from store.scripts import Scripts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from config.settings import Settings
     from store.client import Client
 
-#: Counters that are an outcome's: those with a dot, and this one.
-PUBLISHED = "published"
 #: Counters of events, which no sum includes.
 EVENTS = ("retries", "leases_expired", "replayed")
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """Both sides of the books at one moment, counted from the data; `differences` says in sentences what is wrong."""
-
-    admitted: int
-    accounted: int
-    places: dict[str, int]
-    differences: tuple[str, ...]
-
-    @property
-    def balanced(self) -> bool:
-        """Whether nothing differs."""
-        return not self.differences
 
 
 class Books:
@@ -47,7 +38,7 @@ class Books:
         self._prefix = f"{settings.namespace}:"
 
     def counts(self) -> dict[str, Any]:
-        """Return the counts, in time that does not depend on how much there is.
+        """Return the counts, in time that does not depend on how much there is. What a key of a wrong type has is 0.
 
         Keys: `admitted`, `published`, `duplicates`, `rejected`, `dead`, `waiting`, `delayed`, `leased`, `unread`,
         `by_outcome` (name → how many URLs ended so; failed.* are those now dead), `hosts` (that have jobs and room
@@ -56,24 +47,28 @@ class Books:
         renewed, or None), and the events `retries`, `leases_expired`, `replayed`.
         """
         pipeline = self._redis.pipeline(transaction=True)
-        pipeline.time()
         pipeline.hgetall(f"{self._prefix}counters")
         for name in ("delayed", "leases", "dead", "hosts", "busy"):
             pipeline.zcard(f"{self._prefix}{name}")
-        for name in ("delayed", "leases"):
-            pipeline.zrange(f"{self._prefix}{name}", 0, 0, withscores=True)
         pipeline.llen(f"{self._prefix}inbox")
         pipeline.xlen(f"{self._prefix}inbox:dead")
-        (second, micro), flat, delayed, leased, dead, hosts, busy, due, leases, inbox, refused = pipeline.execute()
+        for name in ("delayed", "leases"):
+            pipeline.zrange(f"{self._prefix}{name}", 0, 0, withscores=True)
+        pipeline.time()
+        replies = self._replies(pipeline.execute(raise_on_error=False), ({}, *(0,) * 7, [], []))
+        flat, delayed, leased, dead, hosts, busy, inbox, refused, due, leases, (second, micro) = replies
         now = second + micro / 1e6
-        counters = {name.decode(): int(value) for name, value in flat.items()}
+        counters = {name.decode(): number(value) for name, value in flat.items()}
+        unread = 0
+        with suppress(WrongType):
+            unread = self._records.unread()
         return {
-            **_sums(counters),
+            **sums_of(counters),
             "dead": dead,
             "waiting": counters.get("waiting", 0),
             "delayed": delayed,
             "leased": leased,
-            "unread": self._records.unread(),
+            "unread": unread,
             "by_outcome": {name: n for name, n in sorted(counters.items()) if n and _is_outcome(name)},
             "hosts": hosts,
             "hosts_in_flight": busy,
@@ -87,44 +82,25 @@ class Books:
     def audit(self) -> Audit:
         """Count every place from the data itself, atomically, and compare.
 
-        Holds the server up for about a microsecond a host: safe while running.
+        Holds the server up for about a microsecond a host: safe while running. Finds that something differs, not what:
+        that is store/inspection.py's.
         """
-        waiting, delayed, leased, dead, in_flight, appended, flat = self._scripts.run("audit")
-        counters = {name.decode(): int(value) for name, value in zip(flat[::2], flat[1::2], strict=True)}
-        sums = _sums(counters)
-        places = {
-            **{name: sums[name] for name in ("published", "duplicates", "rejected")},
-            "dead": dead,
-            "waiting": waiting,
-            "delayed": delayed,
-            "leased": leased,
-        }
-        accounted = sum(places.values())
-        failed = sum(value for name, value in counters.items() if name.startswith("failed."))
-        pairs = [
-            ("URLs admitted", sums["admitted"], "accounted for", accounted),
-            ("counted as waiting", counters.get("waiting", 0), "in the queues", waiting),
-            ("counted as failed", failed, "among the dead letters", dead),
-            ("in flight by host", in_flight, "leased", leased),
-        ]
-        if "stream" in self._settings.output:
-            streamed = counters.get("streamed", 0)
-            pairs.append(("records counted as appended", streamed, "appended to the stream", max(0, appended)))
-        differences = tuple(f"{one} {left}: {other} {right}" for left, one, right, other in pairs if one != other)
-        return Audit(sums["admitted"], accounted, places, differences)
+        return audit_of(self._scripts.run("audit", 0, int("stream" in self._settings.output), 0, ""), self._settings)
+
+    def wrong_types(self) -> tuple[str, ...]:
+        """Return a sentence for each fixed key that holds another type than ours."""
+        return tuple(wrong_types(self._scripts.run("aside", 0, *chain.from_iterable(KEY_TYPES.items()))))
+
+    def _replies(self, replies: Sequence[Any], defaults: Sequence[Any]) -> Iterator[Any]:
+        for at, reply in enumerate(replies):
+            if not isinstance(reply, ResponseError):
+                yield reply
+                continue
+            error = translate(reply, self._redis.address)
+            if not isinstance(error, WrongType):
+                raise error from reply
+            yield defaults[at]
 
 
 def _is_outcome(name: str) -> bool:
     return "." in name or name == PUBLISHED
-
-
-def _sums(counters: dict[str, int]) -> dict[str, int]:
-    def total(kind: str) -> int:
-        return sum(value for name, value in counters.items() if name.startswith(f"{kind}."))
-
-    return {
-        "admitted": counters.get("admitted", 0),
-        PUBLISHED: counters.get(PUBLISHED, 0),
-        "duplicates": total("duplicate"),
-        "rejected": total("rejected"),
-    }

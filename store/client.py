@@ -23,7 +23,7 @@ from redis.exceptions import (
     TimeoutError as RedisTimeoutError,
 )
 
-from store.errors import Corrupt, Full, Refused, StoreError, Unavailable
+from store.errors import Corrupt, Full, Refused, StoreError, Unavailable, WrongType
 
 #: How replies begin for which redis-py has no class: the disk is full or failing; a master or quorum is missing.
 DISK_REPLIES = ("MISCONF",)
@@ -43,6 +43,12 @@ def translate(error: RedisError, address: str) -> StoreError:
         return Full(f"Redis at {address} has reached its maxmemory: let records be read, or give it more memory")
     if text.startswith(DISK_REPLIES) or "No space left" in text:
         return Full(f"Redis at {address} cannot write to its disk: {text}")
+    return _corrupt(text, address)
+
+
+def _corrupt(text: str, address: str) -> Corrupt:
+    if "WRONGTYPE" in text:
+        return WrongType(f"Redis at {address} has a key of a wrong type, see `newsluice status --check`: {text}")
     return Corrupt(f"Redis at {address}: {text}")
 
 

@@ -6,6 +6,7 @@ StoreError
 │   └── NoRoom    the same, or PENDING_MAX is reached: some new URLs were not taken
 ├── Refused       it cannot be used as it is set up: change its or our settings
 └── Corrupt       its data are not what they should be, or a command is wrong: look into it
+    └── WrongType a key holds another type than ours: `newsluice status --repair` moves it away
 """
 
 from __future__ import annotations
@@ -44,3 +45,7 @@ class Refused(StoreError):
 
 class Corrupt(StoreError):
     """Look into it; trying again does not help."""
+
+
+class WrongType(Corrupt):
+    """Somebody else wrote one of our keys."""

@@ -11,6 +11,7 @@ import pytest
 from store.books import Books
 from store.connection import connect
 from store.frontier import Ending, Frontier, Job, Lease, NewJob, Settled
+from store.inspection import Inspection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ class World:
         self.settings = settings
         self.frontier = Frontier(redis, settings)
         self.books = Books(redis, settings)
+        self.inspection = Inspection(redis, settings)
 
     def with_settings(self, **changes: Any) -> World:  # noqa: ANN401 - any setting's value
         """Return the same namespace with other settings."""

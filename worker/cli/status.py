@@ -8,34 +8,42 @@ import click
 from rich.text import Text
 
 from config.settings import load
-from worker.cli.common import console, table, write_json
+from worker.cli.common import console, printable, table, write_json
 from worker.cli.lazy import example
 
 if TYPE_CHECKING:
     from worker.status import Status
 
 MIB = 1024 * 1024
+EXAMPLES = example(
+    "newsluice status",
+    "newsluice status --json | jq .waiting",
+    "newsluice status --check",
+    "newsluice status --repair",
+)
 
 
-@click.command(epilog=example("newsluice status", "newsluice status --json | jq .waiting", "newsluice status --check"))
+@click.command(epilog=EXAMPLES)
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as one JSON object.")
-@click.option("--check", is_flag=True, help="Count both sides of the books from the data; exit code 1 if they differ.")
-def status(*, as_json: bool, check: bool) -> int:
+@click.option("--check", is_flag=True, help="Prove the books from the data; exit code 1 when anything differs.")
+@click.option("--repair", is_flag=True, help="Mend what differs, say what was done, then check.")
+def status(*, as_json: bool, check: bool, repair: bool) -> int:
     """Show how many URLs came in, how they ended, how many wait, and what holds the workers back.
 
-    Every URL that was admitted is in exactly one place, so the numbers add up; --check proves it from the data, which
-    is safe while workers run.
+    Every URL that was admitted is in exactly one place, so the numbers add up; --check proves it from the data: it
+    finds jobs without a place or in two, places without a job, lost hosts, and counters that are wrong. --repair mends
+    these; no URL that can still be read is lost. Both are safe while workers run.
     """
     from worker.status import look  # noqa: PLC0415 - slow to import
 
-    found = look(load(), check=check)
+    found = look(load(), check=check, repair=repair)
     if as_json:
         write_json(found.as_dict())
     else:
-        _show(found, check=check)
-    if check and not found.balanced:
+        _show(found, check=check or repair)
+    if (check or repair) and not found.balanced:
         for difference in found.differences:
-            click.echo(f"newsluice: the books do not balance: {difference}", err=True)
+            click.echo(f"newsluice: the books do not balance: {printable(difference)}", err=True)
         return 1
     return 0
 
@@ -63,10 +71,12 @@ def _show(found: Status, *, check: bool) -> None:
         out.print(Text(f"holding back: {counts['holding_back']}", style="yellow"))
     if counts["taking_in_nothing"]:
         out.print(Text(f"nothing new is taken in: {counts['taking_in_nothing']}", style="yellow"))
+    for finding in found.repaired:
+        out.print(Text(f"repaired: {printable(finding.mended())}", style="yellow"))
     if found.balanced:
         out.print(Text(f"the books balance{', counted from the data' if check else ''}", style="green"))
     else:
-        out.print(Text(f"the books do not balance: {'; '.join(found.differences)}", style="red"))
+        out.print(Text(f"the books do not balance: {printable('; '.join(found.differences))}", style="red"))
 
 
 def _lines(counts: dict[str, Any]) -> list[str]:
