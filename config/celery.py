@@ -25,10 +25,11 @@ def broker(settings: Settings) -> tuple[str, dict[str, Any]]:
         # Nothing is noted as "taken": one command a message instead of nine, a broker's restart cannot hang the
         # worker, and what a killed worker held comes back through its leases.
         "ack_emulation": False,
-        "socket_timeout": 10,
+        # A connection that went silent is found within two of these.
+        "socket_timeout": 5,
         "socket_connect_timeout": 3,
         "socket_keepalive": True,
-        "health_check_interval": 10,
+        "health_check_interval": 5,
     }
     parts = urlsplit(settings.redis_url)
     if parts.scheme == "unix":

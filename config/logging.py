@@ -9,12 +9,32 @@ from typing import TYPE_CHECKING
 import structlog
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from structlog.typing import Processor
 
     from config.settings import Settings
 
 #: Loggers of libraries that tell, at INFO, what the events here already say; httpx's would show whole URLs.
 QUIET = ("httpx", "httpcore", "trafilatura", "htmldate", "courlan", "celery.worker.strategy", "celery.app.trace")
+
+#: Characters of an error's text that are kept for others to quote.
+ERROR_CHARACTERS = 500
+
+
+class LastError(logging.Handler):
+    """Keeps the text of the last error that was logged, and calls `told` for each."""
+
+    def __init__(self, told: Callable[[], None]) -> None:
+        super().__init__(logging.ERROR)
+        self.text: str | None = None
+        self._told = told
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take note of it."""
+        fields = record.msg if isinstance(record.msg, dict) else {"event": record.getMessage()}
+        self.text = " ".join(str(fields[name]) for name in ("event", "error") if fields.get(name))[:ERROR_CHARACTERS]
+        self._told()
 
 
 def configure(settings: Settings) -> None:

@@ -92,6 +92,11 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(
         120.0, ge=2, description="Seconds after which a silent worker's URL is given out again."
     )
+    stall_seconds: float = Field(
+        15.0,
+        ge=5,
+        description="Seconds for which a worker may stand still, with work due and Redis there, before it is started again.",
+    )
     retention_days: float = Field(
         30.0, gt=0, le=3650, description="Days for which finished URLs and published texts are remembered."
     )

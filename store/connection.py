@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 #: Seconds for an answer, for a connection, and after which an idle connection is tried before it is used.
-ANSWER_SECONDS, CONNECT_SECONDS, HEALTH_SECONDS = 10, 3, 10
+ANSWER_SECONDS, CONNECT_SECONDS, HEALTH_SECONDS = 5, 3, 5
 #: Tries after a connection broke, and the longest pause between them in seconds. Each operation is safe to send twice:
 #: a lease's token lets only the first through.
 RETRIES, RETRY_CAP_SECONDS = 3, 0.5
@@ -29,8 +29,10 @@ OLDEST_VERSION = (7, 0)
 SENTINEL_PORT = 26379
 
 
-def connect(settings: Settings) -> Client:
+def connect(settings: Settings, patience: float | None = None) -> Client:
     """Return a client of the server at `REDIS_URL`, which was reached and found fit.
+
+    `patience`: seconds for each answer, after which nothing is tried again; None for what suits a worker.
 
     `sentinel://[USER:PASSWORD@]HOST:PORT,HOST:PORT/SERVICE[/DATABASE]` asks those sentinels for the service's master;
     the credentials are the master's. Raises Unavailable when no server answers; Refused when it is older than Redis
@@ -38,7 +40,7 @@ def connect(settings: Settings) -> Client:
     """
     address = mask_url(settings.redis_url)
     try:
-        client = _client(settings.redis_url)
+        client = _client(settings.redis_url, patience)
     except (ValueError, RedisError) as error:
         raise Refused(f"NEWSLUICE_REDIS_URL {address} cannot be used: {error}") from error
     client.address = address
@@ -49,23 +51,23 @@ def connect(settings: Settings) -> Client:
     return client
 
 
-def _options() -> dict[str, Any]:
+def _options(patience: float | None) -> dict[str, Any]:
     backoff = ExponentialWithJitterBackoff(base=0.05, cap=RETRY_CAP_SECONDS)
     return {
-        "socket_timeout": ANSWER_SECONDS,
+        "socket_timeout": patience or ANSWER_SECONDS,
         "health_check_interval": HEALTH_SECONDS,
-        "retry": Retry(backoff, RETRIES, supported_errors=(RedisConnectionError,)),
+        "retry": Retry(backoff, 0 if patience else RETRIES, supported_errors=(RedisConnectionError,)),
         "protocol": 2,
         "decode_responses": False,
     }
 
 
-def _client(url: str) -> Client:
+def _client(url: str, patience: float | None) -> Client:
     parts = urlsplit(url)
-    options = _options()
+    options = _options(patience)
     if parts.scheme == "unix":
         return Client(connection_pool=ConnectionPool.from_url(url, **options))
-    options |= {"socket_connect_timeout": CONNECT_SECONDS, "socket_keepalive": True}
+    options |= {"socket_connect_timeout": patience or CONNECT_SECONDS, "socket_keepalive": True}
     if parts.scheme != "sentinel":
         return Client(connection_pool=ConnectionPool.from_url(url, **options))
     credentials, _, places = parts.netloc.rpartition("@")

@@ -242,7 +242,7 @@ class Frontier:
             pipeline.zrange(f"{self._prefix}{name}", 0, 0, withscores=True)
         (second, micro), *heads = pipeline.execute()
         now = second + micro / 1e6
-        return max(0.0, *(now - head[0][1] / 1000 for head in heads if head))
+        return max((0.0, *(now - head[0][1] / 1000 for head in heads if head)))
 
     def queued(self, queue: str) -> int:
         """Return how many messages a Celery queue holds."""

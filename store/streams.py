@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from store.client import Client
 
 #: Seconds that one blocking read waits at the most: below the socket's timeout.
-BLOCK_SECONDS = 5.0
+BLOCK_SECONDS = 2.0
 
 #: An entry: its id, and its fields by name.
 Entry = tuple[str, dict[str, str]]

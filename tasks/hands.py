@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from store.errors import StoreError
+from tasks.presence import AWAY, Presence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,24 @@ class _Table:
             del self.messages[held]
         return taken
 
+    def take_all(self) -> list[Held]:
+        """Hold nothing any longer, and return what that was."""
+        taken = list(self.messages)
+        for message in self.messages.values():
+            message.waiting.clear()
+        self.messages.clear()
+        return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How much this process has done and has in hand; `oldest` is for how many seconds a job has been worked on."""
+
+    begun: int
+    ended: int
+    in_hand: int
+    oldest: float
+
 
 class Hands:
     """The leases of one worker process, and a thread that renews them. Thread-safe.
@@ -62,13 +81,23 @@ class Hands:
     ending, or the job before it in its message is stuck), and dropped when its job is settled or found stale.
     """
 
-    def __init__(self, frontier: Frontier, lease_seconds: float) -> None:
+    def __init__(self, frontier: Frontier, lease_seconds: float, presence: Presence | None = None) -> None:
         self._frontier = frontier
+        self._presence = presence or Presence()
         self._renew_pause = lease_seconds / RENEW_SHARE
         self._table = _Table()
         self._lock = threading.Lock()
         self._closing = False
+        self._begun = self._ended = 0
         threading.Thread(target=self._watch, name="leases", daemon=True).start()
+
+    @property
+    def work(self) -> Work:
+        """Return what was done and is in hand."""
+        now = time.monotonic()
+        with self._lock:
+            since = [message.since for held, message in self._table.messages.items() if message.begun == held]
+            return Work(self._begun, self._ended, len(since), now - min(since, default=now))
 
     def receive(self, leases: Sequence[Held]) -> None:
         """Hold these leases of one message from now on; nothing is taken while closing."""
@@ -86,11 +115,13 @@ class Hands:
                 return False
             message.waiting.remove(held)
             message.begun, message.since = held, time.monotonic()
+            self._begun += 1
             return True
 
     def drop(self, held: Held) -> None:
         """Hold this one no longer."""
         with self._lock:
+            self._ended += 1
             message = self._table.messages.pop(held, None)
             if message is None:
                 return
@@ -106,6 +137,13 @@ class Hands:
             back = self._table.take_waiting(list(self._table.messages.values()))
         return self._hand_back(back)
 
+    def give_back(self) -> int:
+        """Hand back all, what was begun too, uncharged; return how many that were. Their threads' answers are stale."""
+        with self._lock:
+            self._closing = True
+            back = self._table.take_all()
+        return self._hand_back(back)
+
     def _watch(self) -> None:
         # Goes on while closing: what was begun is still being worked on.
         renewed = time.monotonic()
@@ -113,36 +151,43 @@ class Hands:
             time.sleep(min(LOOK_SECONDS, self._renew_pause))
             try:
                 due = time.monotonic() - renewed >= self._renew_pause
-                self._look(renew=due)
-                renewed = time.monotonic() if due else renewed
+                if self._look(renew=due) and due:
+                    renewed = time.monotonic()
             except Exception:
                 log.exception("defect in the watch over leases")  # without it, every lease would run out
 
-    def _look(self, *, renew: bool) -> None:
+    def _look(self, *, renew: bool) -> bool:
+        """Hand back what waits behind a stuck job, and renew; return False when that is to be tried again soon."""
         now = time.monotonic()
         with self._lock:
             stuck = [message for message in self._table.messages.values() if _is_stuck(message, now)]
             back = self._table.take_waiting(stuck)
             held = list(self._table.messages)
         self._hand_back(back)
-        if held and renew:
-            self._renew(held)
+        return self._renew(held) if held and renew else True
 
     def _hand_back(self, leases: Sequence[Held]) -> int:
         try:
             return self._frontier.release(leases) if leases else 0
+        except AWAY as error:
+            self._presence.lost(error)
         except StoreError as error:
             log.warning("leases not handed back, they will run out", leases=len(leases), error=str(error))
-            return 0
+        return 0
 
-    def _renew(self, held: Sequence[Held]) -> None:
+    def _renew(self, held: Sequence[Held]) -> bool:
         try:
             lost = {job for job, _ in held} - self._frontier.renew(held)
+        except AWAY as error:
+            self._presence.lost(error)
+            return False
         except StoreError as error:
             log.warning("leases not renewed", leases=len(held), error=str(error))
-            return
+            return False
+        self._presence.found()
         if lost:
             log.debug("leases are over", jobs=len(lost))  # settled just now, or given out again
+        return True
 
 
 def _is_stuck(message: _Message, now: float) -> bool:

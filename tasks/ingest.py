@@ -7,6 +7,7 @@ back to be tried again, or left to its lease: nothing here can lose it.
 from __future__ import annotations
 
 import random
+import secrets
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from store.frontier import Ending
 from tasks.build import record_of
 from tasks.errors import Failed, Rejected
 from tasks.outcome import Outcome
+from tasks.presence import Closed
 from tasks.url import UrlRefused, job_id, normalise
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from tasks.fetch.client import Fetcher
     from tasks.fetch.robots import Robots
     from tasks.hands import Hands
+    from tasks.presence import Presence
     from tasks.record import Record
 
 log = structlog.get_logger(__name__)
@@ -60,7 +63,15 @@ class Ingest:
     """Takes leased jobs through all steps; one a worker process, used by all its threads."""
 
     def __init__(  # noqa: PLR0913 - the services a job needs, each once
-        self, *, settings: Settings, frontier: Frontier, fetcher: Fetcher, robots: Robots, pool: Pool, hands: Hands
+        self,
+        *,
+        settings: Settings,
+        frontier: Frontier,
+        fetcher: Fetcher,
+        robots: Robots,
+        pool: Pool,
+        hands: Hands,
+        presence: Presence,
     ) -> None:
         self._settings = settings
         self._frontier = frontier
@@ -68,6 +79,7 @@ class Ingest:
         self._robots = robots
         self._pool = pool
         self._hands = hands
+        self._insist = presence.insist
 
     def batch(self, leases: Sequence[tuple[str, int]]) -> str:
         """Take each (id, token) to its end, one after the other; return how they ended, for people to read."""
@@ -84,18 +96,21 @@ class Ingest:
         return ", ".join(f"{count} {name}" for name, count in counts.most_common()) or "handed back"
 
     def one(self, job_name: str, token: int) -> str:
-        """Take one job to its end; return its outcome, `stale` or `retry`."""
-        try:
-            job = self._frontier.begin(job_name, token)
-        except StoreError as error:
-            log.warning("not begun", job=job_name, error=str(error))
-            return STALE
-        if job is None:
-            log.info("stale lease", job=job_name)
-            return STALE
-        with structlog.contextvars.bound_contextvars(job=job.id, url=job.url, attempt=job.attempt):
+        """Take one job to its end; return its outcome, `stale` or `retry`.
+
+        While Redis is away it waits: what was fetched and read is settled when it is back.
+        """
+        name = secrets.token_hex(8)
+        with structlog.contextvars.bound_contextvars(job=job_name):
             try:
-                return self._work(job)
+                job = self._insist(lambda: self._frontier.begin(job_name, token, name))
+                if job is None:
+                    log.info("stale lease")
+                    return STALE
+                with structlog.contextvars.bound_contextvars(url=job.url, attempt=job.attempt):
+                    return self._work(job)
+            except Closed:  # it is handed back with all that this process holds
+                return STALE
             except StoreError as error:  # its lease runs out and it is given out again
                 log.warning("not settled", error=str(error))
                 return STALE
@@ -108,17 +123,14 @@ class Ingest:
             return self._end(job, error, answer)
         except Failed as error:
             return self._again(job, error, answer)
-        except StoreError:
+        except (StoreError, Closed):
             raise
         except Exception as error:
             log.exception("defect")
             return self._again(job, Failed(Outcome.FAILED_INTERNAL, repr(error)), answer)
-        settled = self._frontier.settle_record(
-            job,
-            record.to_json(),
-            bytes.fromhex(record.content_hash),
-            aliases=_aliases(job, record),
-            answered_ago=answer.ago,
+        text, content_hash, aliases = record.to_json(), bytes.fromhex(record.content_hash), _aliases(job, record)
+        settled = self._insist(
+            lambda: self._frontier.settle_record(job, text, content_hash, aliases=aliases, answered_ago=answer.ago)
         )
         if settled.stale:
             log.info("stale answer")
@@ -127,9 +139,9 @@ class Ingest:
         return settled.outcome
 
     def _record(self, job: Job, answer: _Answer) -> Record:
-        delay = self._robots.check(job.url)
+        delay = self._insist(lambda: self._robots.check(job.url))
         if delay is not None and delay > self._settings.host_delay:
-            self._frontier.host(job.host, delay)
+            self._insist(lambda: self._frontier.host(job.host, delay))
         fetched_at = datetime.now(UTC)
         try:
             fetched = self._fetcher.fetch(job.url)
@@ -140,34 +152,41 @@ class Ingest:
 
     def _end(self, job: Job, error: Rejected, answer: _Answer) -> str:
         ending = Ending(outcome=error.outcome, kind=error.outcome.kind, detail=error.detail)
-        settled = self._frontier.settle_end(job, ending, answered_ago=answer.ago)
+        settled = self._insist(lambda: self._frontier.settle_end(job, ending, answered_ago=answer.ago))
         log.info("settled", outcome=error.outcome, detail=error.detail, stale=settled.stale)
         return STALE if settled.stale else settled.outcome
 
     def _again(self, job: Job, error: Failed, answer: _Answer) -> str:
         down = self._is_down(job, error)
         if down or job.attempt > self._settings.retry_max:
-            held = self._frontier.bury(job, error.outcome, error.detail, answered_ago=answer.ago)
+            held = self._insist(
+                lambda: self._frontier.bury(job, error.outcome, error.detail, answered_ago=answer.ago)
+            )
             log.warning("given up", outcome=error.outcome, detail=error.detail, stale=not held)
             if down and held:  # a worker that has lost its lease decides nothing for others
-                with_it = self._frontier.give_up(job.host, error.outcome, f"its host was given up: {error.detail}")
+                detail = f"its host was given up: {error.detail}"
+                with_it = self._insist(lambda: self._frontier.give_up(job.host, error.outcome, detail))
                 log.warning("host given up", host=job.host, outcome=error.outcome, jobs=with_it)
             return error.outcome if held else STALE
         delay = error.retry_after if error.retry_after is not None else self._pause(job.attempt)
-        held = self._frontier.retry(
-            job,
-            error.outcome,
-            error.detail,
-            delay,
-            host_delay_s=delay if error.host_wide else None,
-            answered_ago=answer.ago,
+        held = self._insist(
+            lambda: self._frontier.retry(
+                job,
+                error.outcome,
+                error.detail,
+                delay,
+                host_delay_s=delay if error.host_wide else None,
+                answered_ago=answer.ago,
+            )
         )
         log.info("to be tried again", outcome=error.outcome, detail=error.detail, seconds=round(delay, 1))
         return RETRY if held else STALE
 
     def _is_down(self, job: Job, error: Failed) -> bool:
         """Say whether the whole host has failed as often in a row, this time included, as one URL may be tried."""
-        return error.host_wide and self._frontier.failures(job.host) >= max(1, self._settings.retry_max)
+        if not error.host_wide:
+            return False
+        return self._insist(lambda: self._frontier.failures(job.host)) >= max(1, self._settings.retry_max)
 
     def _pause(self, attempt: int) -> float:
         """Return the seconds to wait after this attempt: exponential, capped, varied by JITTER."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import logging
 import time
 from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import click
 import structlog
 from celery import Celery, bootsteps, signals
 from celery.apps.worker import Worker as CeleryWorker
@@ -16,6 +18,8 @@ from config import logging as log_setup
 from config.celery import ingest_queue, options
 from config.settings import Settings, SettingsError, load
 from store.errors import StoreError
+from worker.ending import GRACE_SECONDS, Ending
+from worker.lifeline import Pulse, WorkerEnd, end_myself
 from worker.pump import Pump
 from worker.services import Services
 
@@ -39,6 +43,8 @@ class Application(Celery):
 
     settings: Settings
     services: Services
+    pump: Pump | None = None
+    lifeline: WorkerEnd | None = None
 
     @cached_property
     def Worker(self) -> type[CeleryWorker]:  # noqa: N802 - Celery's name
@@ -50,6 +56,11 @@ class Application(Celery):
             def prepare_args(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Celery's options
                 return kwargs | {"without_gossip": True, "without_mingle": True}
 
+            def install_platform_tweaks(self, worker: Any) -> None:  # noqa: ANN401 - Celery's worker
+                super().install_platform_tweaks(worker)
+                patience = self.app.settings.fetch_timeout + GRACE_SECONDS
+                Ending(patience, self.app.services.give_back).install()
+
         return Worker
 
 
@@ -59,22 +70,27 @@ class PumpStep(bootsteps.StartStopStep):
     requires = frozenset({"celery.worker.components:Pool"})
 
     def __init__(self, worker: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Celery's worker and options
+        kwargs.pop("lifeline", None)
         super().__init__(worker, **kwargs)
-        self._pump: Pump | None = None
 
     def start(self, worker: Any) -> None:  # noqa: ANN401 - Celery's worker
         """Start to pump."""
         services = app.services
-        self._pump = Pump(
-            services.frontier, send, queue=ingest_queue(app.settings), slots=worker.concurrency, pace=services.pace
+        app.pump = Pump(
+            services.frontier,
+            send,
+            queue=ingest_queue(app.settings),
+            slots=worker.concurrency,
+            pace=services.pace,
+            presence=services.presence,
         )
-        self._pump.start()
+        app.pump.start()
 
     def stop(self, worker: Any) -> None:  # noqa: ANN401 - Celery's worker
         """Dispatch nothing more and hand back what no thread has begun; the threads finish what they have."""
         del worker
-        if self._pump:
-            self._pump.stop()
+        if app.pump:
+            app.pump.stop()
         handed_back = app.services.hands.close()
         log.info("stopping", handed_back=handed_back)
 
@@ -103,6 +119,9 @@ app = Application("newsluice")
 app.settings = _settings()
 app.config_from_object(options(app.settings))
 app.steps["worker"].add(PumpStep)
+app.user_options["worker"].add(
+    click.Option(["--lifeline"], type=int, hidden=True, help="Descriptor of the socket to the supervisor.")
+)
 
 
 @app.task(name="newsluice.ingest", ignore_result=True, acks_late=False, max_retries=0)
@@ -123,7 +142,35 @@ def enqueue(urls: list[str], meta: dict[str, Any] | None = None) -> dict[str, An
 
 @signals.setup_logging.connect
 def _logging(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
+    """Keep Celery from setting up its own."""
+
+
+_last_error = log_setup.LastError(lambda: app.lifeline.send() if app.lifeline else None)
+
+
+def _pulse() -> Pulse:
+    services = getattr(app, "services", None)
+    if services is None:
+        return Pulse(error=_last_error.text)
+    work = services.hands.work
+    return Pulse(
+        begun=work.begun,
+        ended=work.ended,
+        in_hand=work.in_hand,
+        oldest=work.oldest,
+        loop=time.monotonic() - services.loop_ran,
+        held_back=services.presence.reason or (app.pump.held_back if app.pump else None),
+        error=_last_error.text,
+    )
+
+
+@signals.celeryd_init.connect
+def _start_lifeline(options: dict[str, Any], **_: Any) -> None:  # noqa: ANN401 - Celery's arguments
     log_setup.configure(app.settings)
+    if options.get("lifeline") is not None:
+        logging.getLogger().addHandler(_last_error)
+        app.lifeline = WorkerEnd(options["lifeline"], _pulse, end_myself)
+        app.lifeline.start()
 
 
 @signals.worker_init.connect
@@ -133,7 +180,8 @@ def _start_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
         gc.freeze()  # what is loaded by now is never garbage
         gc.set_threshold(*COLLECT)
     except StoreError as error:
-        raise SystemExit(f"newsluice: {error}") from error
+        log.error("cannot work", error=str(error))  # noqa: TRY400 - the sentence says all
+        raise SystemExit(1) from error
 
 
 @signals.task_received.connect

@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError
 
 from store.errors import Corrupt, StoreError
 from tasks.enqueue import drain
+from tasks.presence import PAUSE, PAUSE_MAX, Presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,8 +26,8 @@ log = structlog.get_logger(__name__)
 
 #: Seconds between two looks while there is work, and while there is none.
 BUSY_PAUSE, IDLE_PAUSE = 0.15, 0.25
-#: Seconds between looks while Redis is away: the first pause, and the longest.
-AWAY_PAUSE, AWAY_PAUSE_MAX = 0.5, 5.0
+#: Seconds after a defect.
+DEFECT_PAUSE = 5.0
 #: Seconds between two looks at what may hold the pump back, and between two rounds of tidying up.
 PRESSURE_SECONDS, TIDY_SECONDS = 1.0, 30.0
 #: Seconds that a message with several jobs should take a slot; longer jobs travel in smaller messages, and those behind
@@ -66,6 +67,7 @@ class Pump(threading.Thread):
         queue: str,
         slots: int,
         pace: Pace,
+        presence: Presence | None = None,
     ) -> None:
         super().__init__(name="pump", daemon=True)
         self._frontier = frontier
@@ -73,8 +75,10 @@ class Pump(threading.Thread):
         self._queue = queue
         self._slots = slots
         self._pace = pace
+        self._presence = presence or Presence()
         self._stopped = threading.Event()
-        self._held_back: str | None = None
+        #: Why nothing is dispatched for now; None: it is.
+        self.held_back: str | None = None
         self._next_pressure = 0.0
         self._next_tidy = 0.0
 
@@ -86,21 +90,18 @@ class Pump(threading.Thread):
 
     def run(self) -> None:
         """Pump until stopped; an absent Redis or broker is waited for with growing pauses."""
-        away = 0.0
-        while not self._stopped.is_set():
+        pause = 0.0
+        while not self._stopped.wait(pause):
+            away = pause
             try:
                 pause = BUSY_PAUSE if self.step() else IDLE_PAUSE
-                if away:
-                    log.info("redis is back")
-                away = 0.0
+                self._presence.found()
             except (StoreError, OperationalError, ConnectionError) as error:
-                if not away:
-                    log.warning("redis is away, waiting for it", error=str(error))
-                pause = away = min(AWAY_PAUSE_MAX, away * 2 or AWAY_PAUSE)
+                self._presence.lost(error)
+                pause = min(PAUSE_MAX, max(PAUSE, 2 * away))
             except Exception:
                 log.exception("defect in the pump")
-                pause = AWAY_PAUSE_MAX
-            self._stopped.wait(pause)
+                pause = DEFECT_PAUSE
 
     def step(self) -> bool:
         """Do one round; return whether there was anything to do."""
@@ -109,9 +110,7 @@ class Pump(threading.Thread):
         if now >= self._next_tidy:
             self._next_tidy = now + TIDY_SECONDS
             self._frontier.tidy()
-        if self._under_pressure(now):
-            return taken
-        return self._dispatch() or taken
+        return self._dispatch(hold_back=self._under_pressure(now)) or taken
 
     def _drain(self) -> bool:
         try:
@@ -124,18 +123,19 @@ class Pump(threading.Thread):
         if now >= self._next_pressure:
             self._next_pressure = now + PRESSURE_SECONDS
             reason = self._frontier.pressure()
-            if reason and reason != self._held_back:
+            if reason and not self.held_back:
                 log.warning("holding back", reason=reason)
-            if self._held_back and not reason:
+            if self.held_back and not reason:
                 log.info("going on")
-            self._held_back = reason
-        return self._held_back is not None
+            self.held_back = reason
+        return self.held_back is not None
 
-    def _dispatch(self) -> bool:
-        room = self._slots - self._frontier.queued(self._queue)
-        if room <= 0:
-            return True
+    def _dispatch(self, *, hold_back: bool) -> bool:
+        """Hand on what there is room for; what is lost or due is brought back into its queue even when that is none."""
+        room = 0 if hold_back else max(0, self._slots - self._frontier.queued(self._queue))
         leases = self._frontier.dispatch(room * self._pace.jobs_a_message)
+        if not room:
+            return not hold_back
         size = -(-len(leases) // room)  # spread over all slots first
         for start in range(0, len(leases), size or 1):
             self._send(leases[start : start + size])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from store.cache import Cache
@@ -13,6 +14,7 @@ from tasks.fetch.client import Fetcher
 from tasks.fetch.robots import Robots
 from tasks.hands import Hands
 from tasks.ingest import Ingest
+from tasks.presence import Presence
 from worker.pump import Pace
 
 if TYPE_CHECKING:
@@ -22,14 +24,17 @@ if TYPE_CHECKING:
 
 
 class Services:
-    """Made at a worker's start and closed at its end. Raises StoreError when Redis cannot be used."""
+    """Made at a worker's start, when Redis is there, and closed at its end. Raises StoreError when it cannot be used."""
 
     def __init__(self, settings: Settings) -> None:
+        self.presence = Presence()
+        #: When the event loop last ran (seconds, monotonic).
+        self.loop_ran = time.monotonic()
         self.pool = Pool(settings)  # first: its children start up meanwhile
-        redis = connect(settings)
+        redis = self.presence.insist(lambda: connect(settings))
         self.frontier = Frontier(redis, settings)
         self.fetcher = Fetcher(settings)
-        self.hands = Hands(self.frontier, settings.lease_seconds)
+        self.hands = Hands(self.frontier, settings.lease_seconds, self.presence)
         self.pace = Pace()
         robots = Robots(self.fetcher, Cache(redis, settings), settings)
         self.ingest = Ingest(
@@ -39,11 +44,19 @@ class Services:
             robots=robots,
             pool=self.pool,
             hands=self.hands,
+            presence=self.presence,
         )
 
     def enqueue(self, urls: Sequence[str], meta: dict[str, Any] | None) -> dict[str, Any]:
         """Admit URLs, as the Celery task and `newsluice enqueue` do."""
         return enqueue(self.frontier, urls, meta)
+
+    def give_back(self) -> int:
+        """Hand back all that is in hand, and keep no thread waiting for Redis; return how many jobs that were."""
+        try:
+            return self.hands.give_back()
+        finally:
+            self.presence.closing.set()
 
     def close(self) -> None:
         """End the children and close the connections."""
