@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 #: Seconds without the end of any attempt after which the run is not waited for any more.
 SETTLE_SECONDS = 150.0
+#: Part of the URLs that is put in before the first fault.
+FIRST_SHARE = 0.02
 #: Looks, half a second apart, at which all must have ended: the watch is a little behind.
 QUIET_LOOKS = 4
 
@@ -55,8 +57,11 @@ def strike(stage: Stage, faults: Sequence[Fault], seconds: float) -> None:
     """Do all faults while URLs are put in, or as many as there is time for."""
     deadline = time.monotonic() + seconds
     stage.feeder.start()
+    stage.feeder.share = FIRST_SHARE
+    while not stage.watch.now.finished and time.monotonic() < deadline:
+        time.sleep(0.1)
     for number, fault in enumerate(faults):
-        stage.feeder.share = (number + 1) / (len(faults) + 1)
+        stage.feeder.share = max(FIRST_SHARE, (number + 1) / (len(faults) + 1))
         if fault.kind in stage.missing or fault.kind in stage.side.lacks:
             continue
         time.sleep(fault.gap)
@@ -97,7 +102,7 @@ def run(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> bool:
     if os.environ.get("CI"):
         stage.findings += [f"left out, in CI: {kind}: {why}" for kind, why in stage.missing.items()]
     strike(stage, planned(asked), asked.seconds)
-    settle(stage, asked.seconds)
+    settle(stage, max(asked.seconds, 2 * SETTLE_SECONDS))
     stage.watch.close()
     stage.findings += stage.side.check()
     stage.close()

@@ -32,7 +32,7 @@ class Consumer:
 
 def run_pumps(seconds: float, seed: float, environment: dict[str, str], log: Path) -> str:
     """Let several pumps (pumps.py) run for so long; return what was wrong about it, in a sentence, if anything."""
-    command = [sys.executable, str(HERE / "pumps.py"), str(seconds), str(seed)]
+    command = [sys.executable, "-m", "chaos.pumps", str(seconds), str(seed)]
     with log.open("ab") as out:
         try:
             done = subprocess.run(

@@ -25,7 +25,8 @@ class Disk:
         self.missing = self._mount(BASE_BYTES + urls * URL_BYTES)
 
     def _mount(self, size: int) -> str:
-        if os.geteuid() != 0 or not shutil.which("mount"):
+        mount = shutil.which("mount")
+        if os.geteuid() != 0 or not mount:
             return "only root can mount a small disk"
         command = [
             shutil.which("mount") or "mount",

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 LOOK_SECONDS = 0.25
 #: Looks between two at all processes below the workers.
 TREE_LOOKS = 4
+#: Seconds that a worker may take to start its Celery process.
+START_SECONDS = 15.0
+#: Looks at the workers in turn for a process that reads a page, or for one that waits for one.
+PICK_LOOKS = 30
 #: Characters of a complaint by which alike ones are counted together.
 NAMED = 80
 
@@ -92,6 +96,12 @@ class Fleet:
 
     # ── faults ──
 
+    def wait_for(self, number: int) -> None:
+        """Return when the worker runs as it should, to be struck; what is just being started holds nothing yet."""
+        deadline = time.monotonic() + START_SECONDS
+        while self.workers[number].celery is None and time.monotonic() < deadline:
+            time.sleep(LOOK_SECONDS)
+
     def kill(self, number: int) -> psutil.Process | None:
         """Kill -9 the process that was started; return the Celery process that it leaves behind, if another."""
         with self.lock:
@@ -116,13 +126,16 @@ class Fleet:
             return True
 
     def kill_reader(self, number: int, *, busy: bool) -> bool:
-        """Kill -9 a process that reads a page just now, or one that waits for one; False if there was none such."""
-        for _ in range(20):
-            for reader in self.workers[number].readers:
+        """Kill -9 a process that reads a page just now, or one that waits for one; False if there was none such.
+
+        This worker's first, else another's.
+        """
+        for turn in range(PICK_LOOKS):
+            readers = self.workers[(number + turn) % len(self.workers)].readers
+            if reader := tree.pick(readers, busy=busy):
                 with suppress(psutil.Error):
-                    if tree.is_busy(reader) == busy:
-                        reader.kill()
-                        return True
+                    reader.kill()
+                    return True
         return False
 
     def freeze(self, number: int, seconds: float, *, celery: bool) -> bool:

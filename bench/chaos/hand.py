@@ -55,8 +55,8 @@ class Hand:
         self._acts: dict[str, Callable[[Fault], bool | None]] = {
             "kill celery": lambda fault: fleet.kill_celery(fault.worker),
             "kill supervisor": self._kill_supervisor,
-            "kill busy child": lambda fault: self._kill_reader(fault, busy=True),
-            "kill idle child": lambda fault: self._kill_reader(fault, busy=False),
+            "kill busy child": lambda fault: fleet.kill_reader(fault.worker, busy=True),
+            "kill idle child": lambda fault: fleet.kill_reader(fault.worker, busy=False),
             "end worker": self._end,
             "end worker twice": self._end,
             "freeze celery": lambda fault: fleet.freeze(fault.worker, fault.seconds, celery=True),
@@ -89,6 +89,8 @@ class Hand:
 
     def _do(self, fault: Fault) -> None:
         with self._locks[_resource(fault)]:
+            if fault.of_a_worker:
+                self.fleet.wait_for(fault.worker)
             try:
                 if self._acts[fault.kind](fault) is False:
                     return  # there was nobody to strike
@@ -105,10 +107,6 @@ class Hand:
         limit = scale.FETCH_TIMEOUT + scale.END_GRACE
         if celery and not tree.wait_gone(celery, limit):
             self.findings.append(f"{fault.kind}: Celery process {celery.pid} was still there {limit:g} s later")
-
-    def _kill_reader(self, fault: Fault, *, busy: bool) -> bool:
-        count = len(self.fleet.workers)
-        return any(self.fleet.kill_reader((fault.worker + step) % count, busy=busy) for step in range(count))
 
     def _end(self, fault: Fault) -> None:
         twice = fault.kind == "end worker twice"

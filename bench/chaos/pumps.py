@@ -1,6 +1,6 @@
 """Pumps beside those of the workers, several at once: each drains the inbox, sweeps expired leases and leases jobs.
 
-    python pumps.py SECONDS SEED
+    python -m chaos.pumps SECONDS SEED
 
 What they lease goes to Celery as the workers' own pumps send it, or is left to its lease, as by a pump that was killed.
 """

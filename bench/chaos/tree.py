@@ -36,11 +36,15 @@ def readers_of(celery: psutil.Process, mark: str) -> list[psutil.Process]:
     return []
 
 
-def is_busy(process: psutil.Process) -> bool:
-    """Say whether a process uses the CPU just now. Raises psutil.Error when it is gone."""
-    before = sum(process.cpu_times()[:2])
+def pick(processes: list[psutil.Process], *, busy: bool) -> psutil.Process | None:
+    """Look for a moment which of them use the CPU; return one that does, or one that does not, None if there is none."""
+    before = {process.pid: _seconds(process) for process in processes}
     time.sleep(BUSY_LOOK)
-    return sum(process.cpu_times()[:2]) - before > BUSY_CPU
+    for process in processes:
+        now = _seconds(process)
+        if now >= before[process.pid] >= 0 and (now - before[process.pid] > BUSY_CPU) == busy:
+            return process
+    return None
 
 
 def is_gone(process: psutil.Process) -> bool:
@@ -65,3 +69,11 @@ def _command(process: psutil.Process) -> str:
         return " ".join(process.cmdline())
     except psutil.Error:
         return ""
+
+
+def _seconds(process: psutil.Process) -> float:
+    """Return the CPU time that a process has used; less than 0 when it is gone."""
+    try:
+        return float(sum(process.cpu_times()[:2]))
+    except psutil.Error:
+        return -1.0

@@ -28,6 +28,19 @@ NOTED_SECONDS, NOTED_IDLE = 10.0, 20.0
 
 
 @dataclass
+class _Pending:
+    """A fault that nothing has ended after yet: its kind, the worker that it struck if one, since when (monotonic).
+
+    `seconds` counts those in which something might have ended.
+    """
+
+    kind: str
+    worker: Worker | None
+    since: float
+    seconds: float = 0.0
+
+
+@dataclass
 class Watch:
     """A thread that looks at the books and at each worker's own progress."""
 
@@ -47,9 +60,9 @@ class Watch:
         self._excuses = 0
         self._lock = threading.Lock()
         self._since = time.monotonic()
+        self._looked = time.monotonic()
         self._fault = ""
-        #: Faults that nothing has ended after yet: the kind, since when, and the worker that it struck if one.
-        self._pending: list[tuple[str, float, Worker | None]] = []
+        self._pending: list[_Pending] = []
 
     def start(self) -> None:
         """Start to look."""
@@ -81,7 +94,7 @@ class Watch:
         """
         with self._lock:
             self._fault = kind
-            self._pending.append((kind, time.monotonic(), worker))
+            self._pending.append(_Pending(kind, worker, time.monotonic()))
 
     def _excuse(self) -> None:
         now = time.monotonic()
@@ -125,12 +138,15 @@ class Watch:
 
     def _recovered(self, now: float, *, went_on: bool, seen: Seen) -> None:
         left = []
-        for kind, since, worker in self._pending:
-            if worker.ended > since if worker else went_on:
-                self.recoveries[kind] = max(self.recoveries.get(kind, 0.0), now - since)
-            elif seen.ready if worker else seen.due:
-                left.append((kind, since, worker))
-        self._pending = left  # what has nothing to do is not waited for
+        for each in self._pending:
+            if each.worker.ended > each.since if each.worker else went_on:
+                self.recoveries[each.kind] = max(self.recoveries.get(each.kind, 0.0), each.seconds)
+                continue
+            if seen.ready if each.worker else seen.due:  # it could have gone on
+                each.seconds += now - self._looked
+            left.append(each)
+        self._pending = left
+        self._looked = now
 
     def _idle(self, worker: Worker, now: float) -> None:
         seconds = now - worker.progress
