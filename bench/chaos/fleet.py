@@ -28,7 +28,7 @@ TREE_LOOKS = 4
 #: Seconds that a worker may take to start its Celery process.
 START_SECONDS = 15.0
 #: Looks at the workers in turn for a process that reads a page, or for one that waits for one.
-PICK_LOOKS = 30
+PICK_LOOKS = 100
 #: Characters of a complaint by which alike ones are counted together.
 NAMED = 80
 

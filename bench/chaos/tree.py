@@ -37,7 +37,7 @@ def readers_of(celery: psutil.Process, mark: str) -> list[psutil.Process]:
 
 
 def pick(processes: list[psutil.Process], *, busy: bool) -> psutil.Process | None:
-    """Look for a moment which of them use the CPU; return one that does, or one that does not, None if there is none."""
+    """Look for a moment which of them use the CPU; return one that does, or does not, None if there is none such."""
     before = {process.pid: _seconds(process) for process in processes}
     time.sleep(BUSY_LOOK)
     for process in processes:
