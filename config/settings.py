@@ -84,9 +84,14 @@ class Settings(BaseSettings):
         (), description="Networks (CIDR, separated by commas) that may be fetched from though they are not public."
     )
     user_agent: str = Field("newsluice/0.1", min_length=1, description="The User-Agent sent with every request.")
-    retry_max: int = Field(3, ge=0, le=50, description="Tries after the first one before a URL is given up.")
+    retry_max: int = Field(
+        3, ge=0, le=50, description="Tries after the first one before a URL is given up, at the most."
+    )
     retry_base_seconds: float = Field(
-        4.0, gt=0, description="Seconds before the first retry; each further one waits three times as long."
+        4.0,
+        gt=0,
+        description="Seconds before the first retry, four times as many where a host is down or busy; each further one "
+        "waits three times as long.",
     )
     retry_cap_seconds: float = Field(3600.0, gt=0, description="Seconds that a retry waits at the most.")
     lease_seconds: float = Field(
@@ -95,7 +100,7 @@ class Settings(BaseSettings):
     stall_seconds: float = Field(
         15.0,
         ge=5,
-        description="Seconds for which a worker may stand still, with work due and Redis there, before it is started again.",
+        description="Seconds that a worker may stand still, with work due and Redis there, until it is started again.",
     )
     retention_days: float = Field(
         30.0, gt=0, le=3650, description="Days for which finished URLs and published texts are remembered."

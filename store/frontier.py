@@ -89,8 +89,8 @@ class Frontier:
     def dispatch(self, limit: int) -> list[Lease]:
         """Lease at most `limit` jobs of hosts that may be asked now; first bring back lost leases and due retries.
 
-        A job that was begun when its lease ran out was lost with its worker; after RETRY_MAX + 1 such losses it is a dead
-        letter. Time in which nobody dispatched, because Redis was away, does not count against a lease.
+        A job that was begun when its lease ran out was lost with its worker; after RETRY_MAX + 1 such losses it is a
+        dead letter. Time in which nobody dispatched, because Redis was away, does not count against a lease.
         """
         settings = self._settings
         _, _, _, flat = self._scripts.run(
@@ -189,6 +189,7 @@ class Frontier:
 
         With `host_delay_s` its whole host is left alone for that long, and for longer when it has failed several times
         in a row (RETRY_BASE_SECONDS, doubled each time, at most RETRY_CAP_SECONDS); its other jobs are not charged.
+        Attempts that were under way together and fail together are one failure.
         """
         args = (*self._answer(job, answered_ago), str(reason), detail, ms(delay_s), *self._pause(host_delay_s))
         return bool(self._scripts.run("retry", *args))
@@ -201,10 +202,16 @@ class Frontier:
         args = (*self._answer(job, answered_ago), str(reason), detail, keep, *self._pause(host_delay_s))
         return bool(self._scripts.run("bury", *args))
 
-    def failures(self, host: str) -> int:
-        """Return how many times in a row a host has failed as a whole."""
-        count: Any = self._redis.hget(f"{self._prefix}host:{host}", "failures")
-        return int(count or 0)
+    def failures(self, job: Job) -> int:
+        """Return how many times in a row the job's host had failed as a whole when the job's attempt began."""
+        pipeline = self._redis.pipeline(transaction=True)
+        pipeline.hmget(f"{self._prefix}host:{job.host}", "failures", "failed")
+        pipeline.hget(f"{self._prefix}job:{job.id}", "times")
+        (failures, failed), times = pipeline.execute()
+        if not failures:
+            return 0
+        began = int(times.rpartition(b",")[2]) if times else 0
+        return int(failures) - (began < int(failed or 0))
 
     def give_up(self, host: str, reason: str, detail: str) -> int:
         """Make dead letters of all jobs that wait for this host; return how many there were."""
@@ -241,8 +248,8 @@ class Frontier:
         for name in ("hosts", "delayed", "leases"):
             pipeline.zrange(f"{self._prefix}{name}", 0, 0, withscores=True)
         (second, micro), *heads = pipeline.execute()
-        now = second + micro / 1e6
-        return max((0.0, *(now - head[0][1] / 1000 for head in heads if head)))
+        now: float = second + micro / 1e6
+        return max([0.0, *(now - float(head[0][1]) / 1000 for head in heads if head)])
 
     def queued(self, queue: str) -> int:
         """Return how many messages a Celery queue holds."""

@@ -38,6 +38,13 @@ class RefusedItems:
         reply: Any = self._redis.xrange(self._key, min=f"({entry_id}", count=count)
         return [RefusedItem(entry.decode(), fields[b"item"], fields[b"reason"].decode()) for entry, fields in reply]
 
+    def count_of(self, entry_ids: Sequence[str]) -> int:
+        """Return how many of these there are."""
+        pipeline = self._redis.pipeline(transaction=False)
+        for entry_id in entry_ids:
+            pipeline.xrange(self._key, entry_id, entry_id)
+        return sum(map(bool, pipeline.execute()))
+
     def put_back(self, entry_ids: Sequence[str]) -> int:
         """Move these to the end of the inbox, to be read again; return how many there were."""
         return int(self._scripts.run("putback", *entry_ids))

@@ -32,13 +32,13 @@ class Rejected(UrlError):
 class Failed(UrlError):
     """To be asked again.
 
-    `retry_after`: seconds that the host itself asked for, or None. `host_wide`: the whole host is to be left alone for
-    that time, not this URL only.
+    `retry_after`: seconds that the host itself asked for, or None. `of_host`: it was seen at what all URLs of the host
+    share, the connection to it or its robots.txt. What follows from both is in tasks/retry.py.
     """
 
     def __init__(
-        self, outcome: Outcome, detail: str, *, retry_after: float | None = None, host_wide: bool = False
+        self, outcome: Outcome, detail: str, *, retry_after: float | None = None, of_host: bool = False
     ) -> None:
         super().__init__(outcome, detail)
         self.retry_after = retry_after
-        self.host_wide = host_wide
+        self.of_host = of_host

@@ -22,6 +22,7 @@ from tasks.build import record_of
 from tasks.errors import Failed, Rejected
 from tasks.outcome import Outcome
 from tasks.presence import Closed
+from tasks.retry import POLICIES, pause
 from tasks.url import UrlRefused, job_id, normalise
 
 if TYPE_CHECKING:
@@ -38,10 +39,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-#: How many times longer each further retry waits.
-RETRY_FACTOR = 3
-#: Share by which a retry's wait is varied at random, so that many do not come at once.
-JITTER = 0.25
 #: What a job's result is called when its lease had run out before it was begun.
 STALE = "stale"
 #: What it is called when it will be tried again.
@@ -157,41 +154,44 @@ class Ingest:
         return STALE if settled.stale else settled.outcome
 
     def _again(self, job: Job, error: Failed, answer: _Answer) -> str:
-        down = self._is_down(job, error)
-        if down or job.attempt > self._settings.retry_max:
-            held = self._insist(
-                lambda: self._frontier.bury(job, error.outcome, error.detail, answered_ago=answer.ago)
-            )
-            log.warning("given up", outcome=error.outcome, detail=error.detail, stale=not held)
-            if down and held:  # a worker that has lost its lease decides nothing for others
-                detail = f"its host was given up: {error.detail}"
-                with_it = self._insist(lambda: self._frontier.give_up(job.host, error.outcome, detail))
-                log.warning("host given up", host=job.host, outcome=error.outcome, jobs=with_it)
+        policy, settings = POLICIES[error.outcome], self._settings
+        asked = error.retry_after
+        delay = pause(policy, job.attempt, settings, random.random(), asked)  # noqa: S311 - no secret
+        host_delay = delay if policy.leaves_host(error) else None
+        if host_delay is not None and self._is_down(job):
+            return self._give_up_host(job, error, answer)
+        if policy.is_final(job.attempt, settings):
+            held = self._bury(job, error, host_delay, answer)
             return error.outcome if held else STALE
-        delay = error.retry_after if error.retry_after is not None else self._pause(job.attempt)
         held = self._insist(
             lambda: self._frontier.retry(
-                job,
-                error.outcome,
-                error.detail,
-                delay,
-                host_delay_s=delay if error.host_wide else None,
-                answered_ago=answer.ago,
+                job, error.outcome, error.detail, delay, host_delay_s=host_delay, answered_ago=answer.ago
             )
         )
         log.info("to be tried again", outcome=error.outcome, detail=error.detail, seconds=round(delay, 1))
         return RETRY if held else STALE
 
-    def _is_down(self, job: Job, error: Failed) -> bool:
-        """Say whether the whole host has failed as often in a row, this time included, as one URL may be tried."""
-        if not error.host_wide:
-            return False
-        return self._insist(lambda: self._frontier.failures(job.host)) >= max(1, self._settings.retry_max)
+    def _bury(self, job: Job, error: Failed, host_delay: float | None, answer: _Answer) -> bool:
+        held = self._insist(
+            lambda: self._frontier.bury(
+                job, error.outcome, error.detail, host_delay_s=host_delay, answered_ago=answer.ago
+            )
+        )
+        log.warning("given up", outcome=error.outcome, detail=error.detail, stale=not held)
+        return held
 
-    def _pause(self, attempt: int) -> float:
-        """Return the seconds to wait after this attempt: exponential, capped, varied by JITTER."""
-        pause = self._settings.retry_base_seconds * float(RETRY_FACTOR ** (attempt - 1))
-        return min(pause, self._settings.retry_cap_seconds) * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311
+    def _is_down(self, job: Job) -> bool:
+        """Say whether the whole host has failed as often in a row, this time included, as one URL may be tried."""
+        return self._insist(lambda: self._frontier.failures(job)) >= max(1, self._settings.retry_max)
+
+    def _give_up_host(self, job: Job, error: Failed, answer: _Answer) -> str:
+        """Make dead letters of the job and of all that wait for its host, which is asked again only if more comes."""
+        if not self._bury(job, error, error.retry_after, answer):
+            return STALE  # a worker that has lost its lease decides nothing for others
+        detail = f"its host was given up: {error.detail}"
+        with_it = self._insist(lambda: self._frontier.give_up(job.host, error.outcome, detail))
+        log.warning("host given up", host=job.host, outcome=error.outcome, jobs=with_it)
+        return error.outcome
 
 
 def _aliases(job: Job, record: Record) -> list[str]:

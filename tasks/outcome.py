@@ -9,11 +9,11 @@ class Outcome(StrEnum):
     """How a URL ended.
 
     The part before the dot is the class in which the books count it: `published`, `duplicate`, `rejected` (final at
-    once: asking again would give the same) or `failed` (tried again up to `RETRY_MAX` times, then kept as a dead
-    letter until it is retried or purged).
+    once: asking again would give the same) or `failed` (tried again as tasks/retry.py says, then kept as a dead letter
+    until it is retried or purged).
     """
 
-    PUBLISHED = "published"
+    PUBLISHED = "published"  #: its record is in the output
 
     DUPLICATE_URL = "duplicate.url"  #: the address, or the one it leads to, was taken before
     DUPLICATE_CONTENT = "duplicate.content"  #: the same clean text was published before

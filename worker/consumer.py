@@ -1,4 +1,4 @@
-"""Celery's consumer with three changes: events travel together, a loop that says it runs, patience with a lost broker."""
+"""Celery's consumer with three changes: events travel together, its loop says that it runs, it waits for the broker."""
 
 from __future__ import annotations
 

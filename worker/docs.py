@@ -1,4 +1,4 @@
-"""Writes the generated pages of `docs/`: settings, command line, record schema. `python -m worker.docs`.
+"""Writes the generated pages of `docs/`: settings, command line, retries, record schema. `python -m worker.docs`.
 
 A test fails when one of them is not what this would write.
 """
@@ -14,6 +14,7 @@ import click
 
 from config.settings import PREFIX, Settings
 from tasks.record import Record
+from worker import docs_retries
 from worker.cli.main import cli
 
 if TYPE_CHECKING:
@@ -106,6 +107,11 @@ def _sections(command: click.Command, parent: click.Context | None, name: str) -
                 yield from _sections(found, context, child)
 
 
+def retries_page() -> str:
+    """Return `docs/retries.md`: what becomes of each outcome."""
+    return docs_retries.page(NOTE)
+
+
 def schema_page() -> str:
     """Return `docs/record.schema.json`: the record as JSON Schema, for any language's validator."""
     schema = Record.model_json_schema(by_alias=True, mode="serialization")
@@ -116,7 +122,12 @@ def schema_page() -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-PAGES = {"settings.md": settings_page, "cli.md": cli_page, "record.schema.json": schema_page}
+PAGES = {
+    "settings.md": settings_page,
+    "cli.md": cli_page,
+    "retries.md": retries_page,
+    "record.schema.json": schema_page,
+}
 
 
 def stale() -> list[str]:

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from collections import deque
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self
 
@@ -27,6 +28,10 @@ SOCKET_PATH_MAX = 100
 START_SECONDS = 120.0
 #: Seconds for it to write what it holds and end.
 STOP_SECONDS = 30.0
+#: So many ends within so many seconds are a crash loop.
+CRASHES, CRASH_SECONDS = 5, 60.0
+#: Seconds between two looks whether it answers, and without an answer after which it is started again.
+LOOK_SECONDS, STALL_SECONDS = 2.0, 30.0
 #: Lines of its log that an error message quotes.
 LOG_LINES = 3
 
@@ -49,6 +54,9 @@ class EmbeddedServer:
         self._short: Path | None = None
         self._lock: IO[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
+        self._ends: deque[float] = deque(maxlen=CRASHES)
+        self._looked = 0.0
+        self._silent = 0.0
 
     @property
     def url(self) -> str:
@@ -90,6 +98,33 @@ class EmbeddedServer:
             self.stop()
             raise
         return self
+
+    def check(self) -> None:
+        """Start the server again, from its append-only file, if it has died. Raises EmbeddedError as `start` does.
+
+        It is also started again when it has not answered for STALL_SECONDS.
+        """
+        if self._process is None:
+            return
+        now = time.monotonic()
+        if self._process.poll() is None:
+            if now - self._looked < LOOK_SECONDS:
+                return
+            silent, self._looked = min(now - self._looked, 2 * LOOK_SECONDS), now
+            self._silent = 0.0 if _answers(self._socket) else self._silent + silent
+            if self._silent < STALL_SECONDS:
+                return
+            self._process.kill()
+            self._process.wait()
+        self._ends.append(now)
+        if len(self._ends) == CRASHES and now - self._ends[0] < CRASH_SECONDS:
+            raise EmbeddedError(
+                f"the embedded server in {self.directory} ended {CRASHES} times within {CRASH_SECONDS:g} s: "
+                f"{self._last_words()}"
+            )
+        self._launch()
+        self._wait()
+        self._silent, self._looked = 0.0, time.monotonic()
 
     def stop(self) -> None:
         """End the server, its data written, and give the directory free."""

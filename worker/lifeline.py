@@ -55,6 +55,7 @@ class WorkerEnd(threading.Thread):
         """Send a pulse every PULSE_SECONDS until the line is cut."""
         closed = select.poll()
         closed.register(self._socket, select.POLLIN)  # the supervisor sends nothing: only its end can be read
+        self.send()
         while not closed.poll(PULSE_SECONDS * 1000):
             self.send()
         self._cut()

@@ -59,7 +59,7 @@ class Pace:
 class Pump(threading.Thread):
     """Keeps this worker's `slots` supplied: about one message in the queue for each, beside the one it works on."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it moves, from where to where, and how fast
         self,
         frontier: Frontier,
         send: Callable[[Sequence[Lease]], None],
@@ -77,6 +77,7 @@ class Pump(threading.Thread):
         self._pace = pace
         self._presence = presence or Presence()
         self._stopped = threading.Event()
+        self._unsent: list[Lease] = []  # leased, and perhaps not handed on
         #: Why nothing is dispatched for now; None: it is.
         self.held_back: str | None = None
         self._next_pressure = 0.0
@@ -105,6 +106,7 @@ class Pump(threading.Thread):
 
     def step(self) -> bool:
         """Do one round; return whether there was anything to do."""
+        self._take_back()
         taken = self._drain()
         now = time.monotonic()
         if now >= self._next_tidy:
@@ -137,6 +139,14 @@ class Pump(threading.Thread):
         if not room:
             return not hold_back
         size = -(-len(leases) // room)  # spread over all slots first
+        self._unsent = list(leases)
         for start in range(0, len(leases), size or 1):
             self._send(leases[start : start + size])
+            self._unsent = list(leases[start + size :])
         return bool(leases)
+
+    def _take_back(self) -> None:
+        """Hand back what was leased when the broker went away. If a message got through all the same, it is stale."""
+        if self._unsent:
+            self._frontier.release([(lease.id, lease.token) for lease in self._unsent])
+            self._unsent = []

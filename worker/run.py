@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import threading
 import time
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from typing import TYPE_CHECKING, NamedTuple
 
 from store.books import Books
 from store.connection import connect
@@ -15,27 +13,27 @@ from store.outcomes import Outcomes
 from store.records import Records
 from tasks.enqueue import prepare
 from tasks.outcome import Outcome
+from tasks.presence import AWAY, PAUSE
 from tasks.url import UrlRefused
+from worker.feed import Feed
 from worker.given import Journal
 from worker.progress import Progress, State
 
 if TYPE_CHECKING:
     from config.settings import Settings
     from store.frontier import NewJob
-    from store.outcomes import OutcomeEntry
     from store.records import RecordEntry
-    from worker.given import Given, Reader
-    from worker.lines import Lines
+    from worker.embedded import EmbeddedServer
+    from worker.given import Reader
+    from worker.output import Output
     from worker.supervisor import WorkerProcess
 
 #: Seconds between two looks at what came in and out.
 LOOK_SECONDS = 0.1
-#: URLs admitted, and entries read, at a time.
-BATCH = 500
-#: The consumer group on both streams, and its only consumer.
-GROUP = CONSUMER = "run"
-
-
+#: The consumer group on both streams.
+GROUP = "run"
+#: Seconds before an outage in which the server may have lost what it had taken (`appendfsync everysec`).
+FORGOTTEN_SECONDS = 5.0
 #: What progress says after Ctrl-C.
 ENDING = "ending: finishing what is in hand"
 #: Seconds between two looks at the counts.
@@ -44,6 +42,14 @@ COUNT_SECONDS = 0.2
 
 class RunError(Exception):
     """The run cannot begin; the message says why and what to do."""
+
+
+class _Admission(NamedTuple):
+    """A job to admit, as it was given; `again`: the answer to an earlier try may have been lost."""
+
+    job: NewJob
+    text: str
+    again: bool = False
 
 
 class Run:
@@ -57,57 +63,65 @@ class Run:
         redis = connect(settings)
         self._frontier = Frontier(redis, settings)
         self._books = Books(redis, settings)
-        self._records = Records(redis, settings)
-        self._outcomes = Outcomes(redis, settings)
-        self._records_out: Lines
-        self._outcomes_out: Lines | None
+        self._records = Feed(Records(redis, settings), GROUP)
+        self._outcomes = Feed(Outcomes(redis, settings), GROUP)
+        self._out: Output
         self._journal = Journal(settings.data_dir / "given.jsonl")
         #: job → its URL as it was given, in this run or the one that it goes on with
         self._given: dict[str, str] = {}
         self._admitted_now: set[str] = set()
-        self._told: set[str] = set()
-        self._urls: dict[str, str] = {}
-        self._stop = threading.Event()
-        self._counts: Counter[str] = Counter()
-        self.state = State(outcomes=self._counts)
+        self._told_before: set[str] = set()
+        self._to_admit: list[_Admission] = []
+        #: what was admitted last, and when (seconds, monotonic)
+        self._recent: deque[tuple[float, _Admission]] = deque()
+        self._interrupts = 0
+        self._passed_on = 0  # how many of them the worker knows of
+        self.state = State()
         self.left = self._open()
 
     def interrupt(self) -> bool:
-        """Finish what is in hand and end; return False when that was asked before."""
-        asked_before = self._stop.is_set()
-        self._stop.set()
-        return not asked_before
+        """Finish what is in hand and end, or, asked again, hand it back; return False when that was asked before."""
+        self._interrupts += 1
+        return self._interrupts == 1
 
     @property
     def interrupted(self) -> bool:
         """Whether it was asked to end before all had ended."""
-        return self._stop.is_set()
+        return self._interrupts > 0
 
-    def __call__(self, reader: Reader, worker: WorkerProcess, records: Lines, outcomes: Lines | None) -> State:
+    def __call__(self, reader: Reader, server: EmbeddedServer, worker: WorkerProcess, out: Output) -> State:
         """Take in what the reader gives; return when all of it has ended, or, after `interrupt`, what was in hand.
 
-        A line for each record goes to `records`, one for each URL's outcome to `outcomes`.
+        Server and worker are started again when they die. Raises EmbeddedError or WorkerError when they do not stay up.
         """
-        self._records_out, self._outcomes_out = records, outcomes
+        self._out = out
+        self.state.outcomes = out.counts
         self._begin()
         reader.start()
-        counted = 0.0
+        counted = away = 0.0
         with Progress() as progress:
             while True:
-                taken = self._admit(reader.take())
-                busy = self._look() or taken
-                if self._stop.is_set():
-                    self._end(reader, worker)
-                    if worker.ended() and not busy and reader.ended:
+                server.check()
+                worker.check()
+                self._pass_on(reader, worker)
+                try:
+                    moved, ended = self._turn(reader, worker)
+                    if ended:
                         break
-                else:
-                    worker.check()
-                if time.monotonic() - counted >= COUNT_SECONDS:
-                    progress.show(self._count(reading=not reader.ended))
-                    counted = time.monotonic()
-                if reader.ended and not busy and not self._open() and not self._look():
-                    break
-                if not taken:
+                    if away:
+                        away = self._return(away)
+                    if time.monotonic() - counted >= COUNT_SECONDS:
+                        progress.show(self._count(reading=not reader.ended))
+                        counted = time.monotonic()
+                except AWAY as error:
+                    away = away or time.monotonic()
+                    self.state.note = f"waiting: {error}"
+                    progress.show(self.state)
+                    if worker.ended():
+                        break
+                    time.sleep(PAUSE)
+                    continue
+                if not moved:
                     time.sleep(LOOK_SECONDS)
         self.left = self._open()
         if not self.left:
@@ -117,61 +131,87 @@ class Run:
     def _begin(self) -> None:
         """Begin where the last run ended: what its worker held is free, what it had not written is written."""
         self._frontier.reclaim()
-        for stream in (self._records, self._outcomes):
-            stream.create_group(GROUP)
         self.state.total = self.left
         if self.left:
             self._given = self._journal.read()
         else:
             self._journal.clear()
-        if self._outcomes_out:
-            self._told = set(self._outcomes_out.values("url"))
-        written: set[str] | None = None
-        while entries := self._records.pending(GROUP, CONSUMER, BATCH):
-            written = set(self._records_out.values("id")) if written is None else written
-            self._write([entry for entry in entries if entry.id not in written], entries)
-        while ends := self._outcomes.pending(GROUP, CONSUMER, BATCH):
-            self._tell(ends)
+        out = self._out
+        if out.outcomes:
+            self._told_before = set(out.outcomes.values("url"))
+        if entries := self._records.batch():  # those that an earlier run had and did not acknowledge are among them
+            out.before = set(out.records.values("id"))
+            self._write(entries)
 
-    def _end(self, reader: Reader, worker: WorkerProcess) -> None:
-        """Once after `interrupt`: no more is read from a pipe, and the worker finishes what it has."""
-        if self.state.note != ENDING:
+    def _turn(self, reader: Reader, worker: WorkerProcess) -> tuple[bool, bool]:
+        """Take in and give out what there is; return whether there was anything, and whether all has ended."""
+        self._to_admit += self._read(reader)
+        taken = bool(self._to_admit)
+        self._admit()
+        moved = self._look() or taken
+        over = worker.ended() if self.interrupted else not self._open()
+        return moved, reader.ended and not moved and over and not self._look()
+
+    def _pass_on(self, reader: Reader, worker: WorkerProcess) -> None:
+        """After `interrupt`: no more is read from a pipe, and the worker is told, as often as we were."""
+        while self._passed_on < self._interrupts:
+            self._passed_on += 1
             self.state.note = ENDING
             reader.stop()
             worker.terminate()
 
+    def _return(self, since: float) -> float:
+        """After an outage: give the server again what it may have lost."""
+        self._to_admit += [one._replace(again=True) for at, one in self._recent if at > since - FORGOTTEN_SECONDS]
+        self.state.note = None
+        return 0.0
+
     # ── in ──
 
-    def _admit(self, taken: list[Given]) -> bool:
-        jobs: list[NewJob] = []
-        texts: list[str] = []
-        for item in taken:
+    def _read(self, reader: Reader) -> list[_Admission]:
+        """Return what came in, refused lines told."""
+        found: list[_Admission] = []
+        for item in reader.take():
             self.state.total += 1
             reason = item.refused
             try:
                 if not reason:
-                    jobs.append(prepare(item.text))
-                    texts.append(item.text)
+                    found.append(_Admission(prepare(item.text), item.text))
                     continue
             except UrlRefused as refused:
                 reason = refused.reason
-            self._line(item.text, Outcome.REJECTED_URL, f"{item.place}: {reason}")
-        if jobs:
-            self._journal.write([(job.id, text) for job, text in zip(jobs, texts, strict=True) if job.url != text])
-            for job, text, admission in zip(jobs, texts, self._frontier.admit(jobs), strict=True):
-                self._admitted(job.id, text, admission)
-        return bool(taken)
+            self._out.line(item.text, Outcome.REJECTED_URL, f"{item.place}: {reason}")
+        self._journal.write([(one.job.id, one.text) for one in found if one.job.url != one.text])
+        return found
 
-    def _admitted(self, job: str, text: str, admission: Admission) -> None:
+    def _admit(self) -> None:
+        jobs, self._to_admit = self._to_admit, [one._replace(again=True) for one in self._to_admit]
+        if not jobs:
+            return
+        answers = self._frontier.admit([one.job for one in jobs])  # an outage leaves them all to be admitted again
+        self._to_admit = []
+        now = time.monotonic()
+        for one, answer in zip(jobs, answers, strict=True):
+            self._recent.append((now, one))
+            self._admitted(one, answer)
+        while self._recent and self._recent[0][0] < now - FORGOTTEN_SECONDS:
+            self._recent.popleft()
+
+    def _admitted(self, one: _Admission, answer: Admission) -> None:
+        job, text = one.job.id, one.text
+        if one.again:  # it is ours, whatever became of it meanwhile
+            self._admitted_now.add(job)
+            self._given[job] = text
+            return
         again = job in self._admitted_now
         self._admitted_now.add(job)
-        if again or (admission == Admission.DONE and text not in self._told):
+        if again or (answer == Admission.DONE and text not in self._told_before):
             detail = "given twice" if again else "taken by an earlier run"
-            self._line(text, Outcome.DUPLICATE_URL, detail, duplicate_of=job)
+            self._out.line(text, Outcome.DUPLICATE_URL, detail, duplicate_of=job)
             return
-        if admission == Admission.DEAD:
+        if answer == Admission.DEAD:
             self._frontier.replay([job])  # asked for again: it gets a fresh set of attempts
-        elif admission != Admission.NEW:
+        elif answer != Admission.NEW:
             self.state.total -= 1  # what this run goes on with is counted already, and so is what it told before
         self._given[job] = text
 
@@ -179,39 +219,30 @@ class Run:
 
     def _look(self) -> bool:
         """Write what has come; return whether there was anything."""
-        entries = self._records.read(GROUP, CONSUMER, BATCH)
-        self._write(entries, entries)
-        ends = self._outcomes.read(GROUP, CONSUMER, BATCH)
-        self._tell(ends)
-        return bool(entries or ends)
-
-    def _write(self, entries: list[RecordEntry], acknowledged: list[RecordEntry]) -> None:
-        """Write records, and only then acknowledge them: a full disk loses none."""
-        self._records_out.write([entry.record for entry in entries])
-        self._records_out.sync()
-        for entry in acknowledged:
-            self._urls[entry.id] = entry.url
-            self._line(self._given.get(entry.id, entry.url), Outcome.PUBLISHED, id=entry.id)
-        self._records.ack(GROUP, [entry.entry_id for entry in acknowledged])
-
-    def _tell(self, ends: list[OutcomeEntry]) -> None:
+        entries = self._records.batch()
+        self._write(entries)
+        ends = self._outcomes.batch()
         for end in ends:
-            self._line(
+            self._out.end(
                 self._given.get(end.id, end.url),
                 end.outcome,
                 end.detail,
                 duplicate_of=end.duplicate_of,
-                duplicate_of_url=self._urls.get(end.duplicate_of or ""),
+                duplicate_of_url=self._out.urls.get(end.duplicate_of or ""),
                 attempts=end.attempt,
                 id=end.id,
             )
-        self._outcomes.ack(GROUP, [end.entry_id for end in ends])
+        self._outcomes.dealt_with(ends)
+        return bool(entries or ends)
 
-    def _line(self, text: str, outcome: str, detail: str = "", **more: Any) -> None:  # noqa: ANN401 - JSON values
-        self._counts[str(outcome)] += 1
-        if self._outcomes_out:
-            line = {"url": text, "outcome": str(outcome), "detail": detail, "duplicate_of": None} | more
-            self._outcomes_out.write([json.dumps(line, ensure_ascii=False)])
+    def _write(self, entries: list[RecordEntry]) -> None:
+        """Write records, and only then acknowledge them: a full disk loses none."""
+        out = self._out
+        out.records.write([line for entry in entries if (line := out.record(entry)) is not None])
+        out.records.sync()
+        for entry in entries:
+            out.end(self._given.get(entry.id, entry.url), Outcome.PUBLISHED, id=entry.id)
+        self._records.dealt_with(entries)
 
     # ── how far it is ──
 
@@ -225,6 +256,6 @@ class Run:
         state.reading = reading
         state.waiting, state.delayed, state.leased = counts["waiting"], counts["delayed"], counts["leased"]
         state.hosts = counts["hosts"]
-        if not self._stop.is_set():
+        if not self.interrupted:
             state.note = self._frontier.pressure()
         return state

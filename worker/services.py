@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Services:
-    """Made at a worker's start, when Redis is there, and closed at its end. Raises StoreError when it cannot be used."""
+    """Made at a worker's start, once Redis is there, and closed at its end. Raises StoreError if it cannot be used."""
 
     def __init__(self, settings: Settings) -> None:
         self.presence = Presence()

@@ -19,7 +19,7 @@ LOOK_SECONDS = 1.0
 #: Seconds without a pulse, or without a turn of its event loop, that a busy machine explains.
 SILENCE_SECONDS = 5.0
 #: Seconds that a worker has from its start to its first pulse.
-START_SECONDS = 60.0
+START_SECONDS = 30.0
 #: Seconds that Redis has for an answer here.
 ANSWER_SECONDS = 1.0
 #: Seconds for which a job may be given out without anybody taking it, in a fleet that works.
@@ -78,7 +78,8 @@ class Watchdog:
     def _unless_away(self, reason: str, *, due: bool = False) -> str | None:
         """Return the reason if Redis answers, and, with `due`, a job could have been given out for a while."""
         try:
-            self._frontier = self._frontier or Frontier(connect(self._settings, patience=ANSWER_SECONDS), self._settings)
+            if self._frontier is None:
+                self._frontier = Frontier(connect(self._settings, patience=ANSWER_SECONDS), self._settings)
             overdue = self._frontier.overdue()
         except StoreError:
             return None

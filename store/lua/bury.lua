@@ -13,7 +13,7 @@ if not job then return 0 end
 
 redis.call('ZREM', leases, job.id)
 make_dead(job, ARGV[6], ARGV[7], ARGV[8])
-if ARGV[9] ~= '' then back_off(job.host, tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])) end
+if ARGV[9] ~= '' then back_off(job, tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])) end
 not_before(job.host, now - answered_ago + delay_of(job.host, delay))
 free_host(job.host, concurrency)
 return 1

@@ -6,11 +6,11 @@
 -- ARGV  ids
 -- Types dead zset, job:ID hash
 -- Returns for each id {url, host, reason, detail, attempts, meta or '', admitted (ms), times of attempts (ms, joined by
---       commas)}, or an empty list when it is no dead letter (any more)
+--       commas), attempts lost with a worker}, or an empty list when it is no dead letter (any more)
 local letters = {}
 for at, id in ipairs(ARGV) do
   local job = redis.call('ZSCORE', dead, id) and read_job(id)
   letters[at] = job and {job.url, job.host, job.reason or '', job.detail or '', int(job.attempt), job.meta or '',
-    job.at or '0', job.times or ''} or {}
+    job.at or '0', job.times or '', int(job.lost)} or {}
 end
 return letters

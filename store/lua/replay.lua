@@ -12,7 +12,7 @@ for at = 2, #ARGV do
   local job = redis.call('ZREM', dead, id) == 1 and read_job(id)
   if job then
     redis.call('HDEL', job_key(id), 'attempt', 'lost', 'times', 'reason', 'detail')
-    redis.call('HDEL', host_key(job.host), 'failures') -- its host gets a fresh start, too
+    redis.call('HDEL', host_key(job.host), 'failures', 'failed') -- its host gets a fresh start, too
     if redis.call('RPUSH', queue_key(job.host), id) == 1 then place_host(job.host, tonumber(ARGV[1])) end
     count(job.reason or 'failed.internal', -1)
     replayed = replayed + 1

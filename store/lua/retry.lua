@@ -16,7 +16,7 @@ unmark(id)
 redis.call('HSET', job_key(id), 'reason', ARGV[6], 'detail', ARGV[7])
 redis.call('ZADD', delayed, int(now + tonumber(ARGV[8])), id)
 count('retries')
-if ARGV[9] ~= '' then back_off(job.host, tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])) end
+if ARGV[9] ~= '' then back_off(job, tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])) end
 not_before(job.host, now - answered_ago + delay_of(job.host, delay))
 free_host(job.host, concurrency)
 return 1

@@ -61,7 +61,7 @@ for _, address in ipairs(fresh) do remember(seen, address, pointer) end
 
 redis.call('DEL', job_key(id))
 count(outcome)
-redis.call('HDEL', host_key(job.host), 'failures')
+redis.call('HDEL', host_key(job.host), 'failures', 'failed')
 not_before(job.host, now - answered_ago + delay_of(job.host, delay))
 free_host(job.host, concurrency)
 return {outcome, original}

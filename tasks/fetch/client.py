@@ -93,7 +93,7 @@ class Fetcher:
         """Return the page at a normalised URL. Raises Rejected and Failed."""
         started = time.monotonic()
         redirects: list[str] = []
-        with translated(self._settings):
+        with translated(self._settings, redirects):
             response, final = self._follow(url, redirects, self._settings.fetch_max_redirects)
             try:
                 error = reading.refusal(response.status_code, response.headers, datetime.now(UTC))
@@ -119,7 +119,7 @@ class Fetcher:
         Raises Rejected when the address may not be asked, and Failed.
         """
         passed: list[str] = []
-        with translated(self._settings):
+        with translated(self._settings, passed):
             try:
                 response, _ = self._follow(url, passed, redirects)
             except (Rejected, Refused):
@@ -127,7 +127,7 @@ class Fetcher:
                     raise
                 return Plain(0, b"", None)
             try:
-                wait = reading.retry_after(response.headers.get("retry-after"), datetime.now(UTC))
+                wait = reading.retry_after(response.headers, datetime.now(UTC))
                 if not response.is_success:
                     body.drain(response, self._clock)
                     return Plain(response.status_code, b"", wait)

@@ -14,7 +14,7 @@ from tasks.fetch.guard import Refused
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from config.settings import Settings
 
@@ -23,8 +23,16 @@ BRIEF: Final = 200
 
 
 @contextmanager
-def translated(settings: Settings) -> Iterator[None]:
-    """Raise Rejected or Failed for whatever ends a request inside; each detail is a short sentence."""
+def translated(settings: Settings, passed: Sequence[str]) -> Iterator[None]:
+    """Raise Rejected or Failed for whatever ends a request inside; each detail is a short sentence.
+
+    `passed` grows by each redirect that is followed: a connection that fails before the first one is the host's own
+    failure, unless it is the proxy's.
+    """
+
+    def own() -> bool:
+        return not passed and settings.fetch_proxy is None
+
     try:
         yield
     except UrlError:
@@ -37,11 +45,12 @@ def translated(settings: Settings) -> Iterator[None]:
     except DecodingError as error:
         raise Failed(Outcome.FAILED_INCOMPLETE, f"the compressed body is broken: {_brief(error)}") from error
     except (httpx.TimeoutException, TimeoutError) as error:
-        seen = "no connection in time" if isinstance(error, httpx.ConnectTimeout) else "no whole answer in time"
+        unconnected = isinstance(error, httpx.ConnectTimeout)
+        seen = "no connection in time" if unconnected else "no whole answer in time"
         detail = f"{seen} (FETCH_TIMEOUT is {settings.fetch_timeout:g} s)"
-        raise Failed(Outcome.FAILED_TIMEOUT, detail) from error
+        raise Failed(Outcome.FAILED_TIMEOUT, detail, of_host=unconnected and own()) from error
     except httpx.ConnectError as error:
-        raise Failed(Outcome.FAILED_CONNECT, f"no connection: {_brief(error)}") from error
+        raise Failed(Outcome.FAILED_CONNECT, f"no connection: {_brief(error)}", of_host=own()) from error
     except httpx.ProxyError as error:
         raise Failed(Outcome.FAILED_CONNECT, f"the proxy refused: {_brief(error)}") from error
     except httpx.HTTPError as error:

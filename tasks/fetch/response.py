@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from tasks.errors import UrlError
 
-#: Seconds that a Retry-After is believed.
-MAX_RETRY_AFTER: Final = 3600.0
+#: Seconds that a Retry-After can ask for, at the most: a day, after which robots.txt is asked for again, too.
+MAX_RETRY_AFTER: Final = 86_400.0
+#: Characters of a date that are looked at.
+MAX_DATE: Final = 64
 #: Characters of a Location that are looked at.
 MAX_LOCATION: Final = 8192
 #: Bytes at the beginning of a body in which markup must show.
@@ -47,14 +49,13 @@ def refusal(  # noqa: PLR0911 - one for each class of status
     """Return the error that a final status other than a page's means, or None for a page's. `now` is aware."""
     seen = f"status {status}"
     if status in BUSY:
-        wait = retry_after(headers.get("retry-after"), now)
-        return Failed(Outcome.FAILED_BUSY, seen, retry_after=wait, host_wide=True)
+        return Failed(Outcome.FAILED_BUSY, seen, retry_after=retry_after(headers, now))
     if status in NOT_FOUND:
         return Rejected(Outcome.REJECTED_NOT_FOUND, seen)
     if status == 407:  # noqa: PLR2004 - HTTP
         return Failed(Outcome.FAILED_CONNECT, "the proxy asks for credentials (status 407): see FETCH_PROXY")
     if status in AGAIN or 500 <= status < 600:  # noqa: PLR2004 - HTTP
-        return Failed(Outcome.FAILED_STATUS, seen)
+        return Failed(Outcome.FAILED_STATUS, seen, retry_after=retry_after(headers, now))
     if status < 200:  # noqa: PLR2004 - HTTP
         return Failed(Outcome.FAILED_INCOMPLETE, f"{seen}, which nobody asked for")
     if status in NO_PAGE or status >= 300:  # noqa: PLR2004 - HTTP
@@ -62,17 +63,29 @@ def refusal(  # noqa: PLR0911 - one for each class of status
     return None
 
 
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Return the seconds that a Retry-After asks for, between 0 and MAX_RETRY_AFTER; None when it cannot be read."""
-    value = (value or "").strip()
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Return the seconds that Retry-After asks for, at most MAX_RETRY_AFTER; None when it asks for nothing.
+
+    A date (RFC 9110, section 10.2.3) counts from the answer's own Date where that can be read, so that neither side's
+    clock has to be right; else from `now`. One in the past asks for nothing, nor does what cannot be read.
+    """
+    value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        return MAX_RETRY_AFTER if len(value) > 5 else min(float(value), MAX_RETRY_AFTER)  # noqa: PLR2004 - digits
+        digits = value.lstrip("0")
+        return MAX_RETRY_AFTER if len(digits) > 5 else min(float(digits or 0), MAX_RETRY_AFTER)  # noqa: PLR2004 - digits
+    when = _date(value)
+    if when is None:
+        return None
+    seconds = (when - (_date(headers.get("date", "")) or now)).total_seconds()
+    return min(seconds, MAX_RETRY_AFTER) if seconds >= 0 else None
+
+
+def _date(value: str) -> datetime | None:
     try:
-        when = parsedate_to_datetime(value)
+        when = parsedate_to_datetime(value[:MAX_DATE])
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return min(max((when - now).total_seconds(), 0.0), MAX_RETRY_AFTER)
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def target(base: str, location: bytes | None) -> str:

@@ -73,7 +73,7 @@ class Robots:
         """Return the seconds that robots.txt asks for between two pages of this URL's host, or None.
 
         Raises Rejected(REJECTED_ROBOTS), or REJECTED_ADDRESS when the host may not be asked at all, and
-        Failed for the whole host when its robots.txt cannot be had: FAILED_ROBOTS where the host answers but not with
+        Failed, `of_host`, when its robots.txt cannot be had: FAILED_ROBOTS where the host answers but not with
         that, else what kept it from answering; `retry_after` is what the host itself asked for.
         """
         if not self._obey:
@@ -87,7 +87,7 @@ class Robots:
                 Outcome(outcome),
                 f"robots.txt of {host_of(url)}: {detail}",
                 retry_after=left if left > self._away else None,
-                host_wide=True,
+                of_host=True,
             )
         if rules.parsed is None:
             return None

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 
 from store.books import Books
 from store.connection import connect
-from store.dead import DeadLetters
+from store.dead import DeadLetters, Which
 from store.frontier import Admission, Ending, Frontier, Job, Lease, NewJob
 from store.inbox import RefusedItems
 from store.outcomes import Outcomes
@@ -381,7 +381,7 @@ class Machine(RuleBasedStateMachine):
     def purge_all(self, client: int) -> None:
         dead = self.model.ids("dead")
         letters = DeadLetters(self.redis[client], self.settings)
-        assert letters.purge(self.frontiers[client], reason="failed") == len(dead)
+        assert letters.purge(self.frontiers[client], Which(reason="failed")) == len(dead)
         for id_ in dead:
             del self.model.jobs[id_]
             self.model.purged += 1

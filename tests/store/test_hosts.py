@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.dead import DeadLetters
+from store.dead import DeadLetters, Which
 
 if TYPE_CHECKING:
     from tests.store.conftest import World
@@ -140,13 +140,33 @@ def test_a_host_that_is_down_is_given_up_as_one_and_comes_back_with_a_fresh_star
     job = world.begun()
     host = job.host
     world.frontier.bury(job, "failed.connect", "refused", host_delay_s=1)
-    assert world.frontier.failures(host) == 1
     assert world.frontier.give_up(host, "failed.connect", "its host was given up") == 2
     assert world.frontier.give_up(host, "failed.connect", "") == 0
     counts = world.books.counts()
     assert (counts["dead"], counts["waiting"]) == (3, 1)
     assert world.books.audit().balanced
-    letters = [letter.id for letter in DeadLetters(world.redis, world.settings).each(host=host)]
+    letters = [letter.id for letter in DeadLetters(world.redis, world.settings).each(Which(host=host))]
+    assert world.redis.hget(world.key(f"host:{host}"), "failures") == b"1"
     assert world.frontier.replay(letters) == 3
-    assert world.frontier.failures(host) == 0
+    assert world.redis.hget(world.key(f"host:{host}"), "failures") is None
     assert world.books.audit().balanced
+
+
+def test_requests_that_were_under_way_together_fail_as_one(world: World) -> None:
+    world = world.with_settings(host_concurrency=4, retry_base_seconds=4.0)
+    world.admit(*"abcde")
+    together = [world.begun() for _ in range(4)]
+    _next_millisecond(world)
+    for job in together:
+        assert world.frontier.failures(job) == 0
+        world.frontier.retry(job, "failed.connect", "refused", 3600, host_delay_s=4)
+    assert 3_000 < world.waits_ms() <= 4_000
+    _next_millisecond(world)
+    world.redis.hdel(world.key(f"host:{HOST}"), "next")
+    world.redis.zadd(world.key("hosts"), {HOST: 1})
+    later = world.begun()
+    assert world.frontier.failures(later) == 1
+    _next_millisecond(world)
+    world.frontier.retry(later, "failed.connect", "refused", 3600, host_delay_s=4)
+    world.admit("f")
+    assert 7_000 < world.waits_ms() <= 8_000

@@ -117,7 +117,7 @@ def test_only_what_every_group_acknowledged_is_trimmed(world: World) -> None:
     records.ack("two", read["two"][:250] + read["two"][251:])
     removed = records.trim()
     assert 100 <= removed <= 250, "whole nodes of the stream before the one that is pending"
-    assert records.after("0", 1)[0].entry_id <= read["two"][250]
+    assert records.after("0", 1)[0].entry_id in read["two"][: 250 + 1]
     records.ack("two", read["two"][250:251])
     assert 400 <= removed + records.trim() <= 500
     assert records.unread() == 100

@@ -7,9 +7,11 @@ import json
 import pytest
 
 from config.settings import PREFIX, Settings
+from tasks.outcome import Outcome
 from tasks.record import Record
 from worker import docs
 from worker.cli.main import COMMANDS
+from worker.docs_retries import meanings
 
 
 @pytest.mark.parametrize("name", docs.PAGES)
@@ -29,6 +31,16 @@ def test_every_command_is_in_its_page() -> None:
     for name, place in COMMANDS.items():
         assert (f"## newsluice {name}\n" in page) == (not place.hidden)
     assert "## newsluice records forward\n" in page
+
+
+def test_every_outcome_is_in_the_page_of_retries_with_what_it_means() -> None:
+    page = docs.retries_page()
+    for outcome, meaning in meanings().items():
+        assert f"| `{outcome}` | {meaning} | " in page
+        assert (f"| {meaning} | final |" in page) != outcome.retried
+    assert set(meanings()) == set(Outcome)
+    assert "| `failed.incomplete` | the answer broke off or broke the protocol | 3 | 4 s, 12 s, 36 s |" in page
+    assert "16 s, 48 s, 2 min 24 s" in page
 
 
 def test_the_schema_names_every_field_and_requires_it() -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -161,6 +162,43 @@ def test_a_worker_that_is_killed_is_started_again(site: Site, here: dict[str, st
         _, said = process.communicate(timeout=90)
     assert process.returncode == 0, said.decode()
     assert len(lines(out)) == 20
+
+
+def test_a_server_that_is_killed_is_started_again_and_every_url_has_one_line(
+    site: Site, here: dict[str, str], tmp_path: Path
+) -> None:
+    site.pause = 0.2
+    urls = site.articles(60)
+    out, outcomes = tmp_path / "records.jsonl", tmp_path / "outcomes.jsonl"
+    command = [*COMMAND, *urls, "-o", str(out), "--outcomes", str(outcomes)]
+    with subprocess.Popen(command, env=here, stderr=subprocess.PIPE) as process:
+        for done in (5, 25):
+            until(lambda: out.exists() and len(out.read_text().splitlines()) >= done, "some records")  # noqa: B023
+            (server,) = [pid for pid in children(process.pid) if b"valkey" in command_of(pid).partition(b"\0")[0]]
+            os.kill(server, signal.SIGKILL)
+        _, said = process.communicate(timeout=90)
+    assert process.returncode == 0, said.decode()
+    assert sorted(str(line["url"]) for line in lines(outcomes)) == sorted(urls)
+    assert sorted(str(line["url"]) for line in lines(out)) == sorted(urls)
+
+
+def test_a_second_ctrl_c_ends_at_once_and_resume_does_the_rest(
+    site: Site, here: dict[str, str], tmp_path: Path
+) -> None:
+    site.pause = 30.0
+    urls = site.articles(3)
+    out = tmp_path / "records.jsonl"
+    with subprocess.Popen([*COMMAND, *urls, "-o", str(out)], env=here, stderr=subprocess.PIPE) as process:
+        until(lambda: sum(site.asked.values()) >= 3, "all pages asked for")
+        for _ in range(2):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.3)
+        _, said = process.communicate(timeout=8)
+    assert process.returncode == 130, said.decode()
+    assert b"3 URLs are left" in said
+    site.pause = 0.0
+    assert run("--resume", "-o", str(out), here=here).returncode == 0
+    assert sorted(str(line["url"]) for line in lines(out)) == sorted(urls)
 
 
 def children(pid: int) -> list[int]:

@@ -3,47 +3,56 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
+from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import click
-from rich.text import Text
 
 from store.connection import connect
-from store.dead import DeadLetter, DeadLetters
+from store.dead import DeadLetter, DeadLetters, Which
 from store.frontier import Frontier
 from store.inbox import RefusedItem, RefusedItems
+from store.scripts import ms
 from tasks.outcome import Outcome
-from worker.cli.common import printable, table
+from tasks.url import UrlRefused, canonical, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from rich.table import Table
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from config.settings import Settings
 
 #: The reason under which inbox items are found.
 INBOX = "inbox"
 _URL_ID = re.compile("[a-z2-7]{16}")
-_ITEM_ID = re.compile("[0-9]{1,20}-[0-9]{1,20}")
+_ITEM_ID = re.compile("[0-9]{1,19}-[0-9]{1,19}")
 #: Inbox items read, or IDs acted on, at a time.
 PAGE = 500
-#: Characters of a detail or an inbox item in the table.
-SHOWN = 100
+#: The last part of a stream's id: as far as it goes.
+LAST = 2**64 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which: these ids, else all with this reason and host, where None takes any."""
+    """Which: these ids, else all with this reason and host, given up since and before; None takes any.
+
+    A timedelta is an age, by the server's clock.
+    """
 
     ids: tuple[str, ...] = ()
     reason: str | None = None
     host: str | None = None
+    since: datetime | timedelta | None = None
+    before: datetime | timedelta | None = None
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is left out."""
+        return not self.ids and all(part is None for part in (self.reason, self.host, self.since, self.before))
 
     @property
     def urls(self) -> bool:
@@ -67,6 +76,17 @@ def check_reason(reason: str) -> str:
     raise click.BadParameter(f"{reason!r} is no reason for giving up; {hint}", param_hint="--reason")
 
 
+def check_host(host: str) -> str:
+    """Return the host, of a URL perhaps, as queues are named: ASCII, and with its port if that is not the usual one.
+
+    Raises click's error for a text that names none.
+    """
+    try:
+        return host_of(canonical(host if "://" in host else f"http://{host}/"))
+    except UrlRefused as error:
+        raise click.BadParameter(f"{host!r} is no host: {error.reason}", param_hint="--host") from error
+
+
 class Letters:
     """All dead letters. Every method may raise StoreError."""
 
@@ -78,94 +98,74 @@ class Letters:
 
     def find(self, selection: Selection) -> Iterator[DeadLetter | RefusedItem]:
         """Yield those that are selected: URLs, the latest first, then inbox items, the oldest first."""
+        which = self._which(selection)
         if selection.urls:
-            yield from self._urls.newest(reason=selection.reason, host=selection.host)
+            yield from self._urls.each(which)
         if selection.inbox:
-            yield from chain.from_iterable(self._pages())
+            yield from chain.from_iterable(self._pages(which))
 
-    def count(self, selection: Selection) -> int:
-        """Return how many are selected."""
+    def counts(self, selection: Selection) -> Counter[str]:
+        """Return how many are selected, by reason."""
         if selection.ids:
-            return len(selection.ids)
-        urls = self._urls.count(reason=selection.reason, host=selection.host) if selection.urls else 0
-        return urls + (len(self._items) if selection.inbox else 0)
+            own, others = _by_kind(selection.ids)
+            counts = self._urls.counts_of(own)
+            items = self._items.count_of(others)
+        else:
+            which = self._which(selection)
+            counts = self._urls.counts(which) if selection.urls else Counter()
+            items = self._count_items(which) if selection.inbox else 0
+        return counts + Counter({INBOX: items})
 
     def retry(self, selection: Selection) -> int:
-        """Let URLs wait again and put inbox items back; return how many."""
-        return self._apply(selection, self._frontier.replay, self._items.put_back)
+        """Let URLs wait again and put inbox items back; return how many. What is given up meanwhile is left."""
+        if selection.ids:
+            return self._apply(selection.ids, self._frontier.replay, self._items.put_back)
+        which = self._which(selection)
+        urls = self._urls.replay(self._frontier, which) if selection.urls else 0
+        return urls + (self._to_items(self._items.put_back, which) if selection.inbox else 0)
 
     def purge(self, selection: Selection) -> int:
         """Drop them; return how many."""
-        return self._apply(selection, self._frontier.purge, self._items.purge)
+        if selection.ids:
+            return self._apply(selection.ids, self._frontier.purge, self._items.purge)
+        which = self._which(selection)
+        urls = self._urls.purge(self._frontier, which) if selection.urls else 0
+        return urls + (self._to_items(self._items.purge, which) if selection.inbox else 0)
+
+    def _which(self, selection: Selection) -> Which:
+        def moment(when: datetime | timedelta | None) -> float | None:
+            if isinstance(when, timedelta):
+                return self._urls.now() - when.total_seconds()
+            return None if when is None else when.timestamp()
+
+        return Which(selection.reason, selection.host, moment(selection.since), moment(selection.before))
 
     def _apply(
-        self, selection: Selection, urls: Callable[[Sequence[str]], int], items: Callable[[Sequence[str]], int]
+        self, ids: Sequence[str], urls: Callable[[Sequence[str]], int], items: Callable[[Sequence[str]], int]
     ) -> int:
-        if selection.ids:
-            own = [one for one in selection.ids if _URL_ID.fullmatch(one)]
-            others = [one for one in selection.ids if _ITEM_ID.fullmatch(one)]
-            return (urls(own) if own else 0) + (items(others) if others else 0)
-        done = 0
-        if selection.urls:
-            done += sum(urls(page) for page in self._urls.ids(reason=selection.reason, host=selection.host))
-        if selection.inbox:
-            done += sum(items([item.entry_id for item in page]) for page in self._pages())
-        return done
+        own, others = _by_kind(ids)
+        return (urls(own) if own else 0) + (items(others) if others else 0)
 
-    def _pages(self) -> Iterator[list[RefusedItem]]:
-        last, left = "0", len(self._items)  # no more: what was put back may come back as refused
+    def _to_items(self, act: Callable[[Sequence[str]], int], which: Which) -> int:
+        return sum(act([item.entry_id for item in page]) for page in self._pages(which))
+
+    def _count_items(self, which: Which) -> int:
+        return sum(len(page) for page in self._pages(which)) if which.timed else len(self._items)
+
+    def _pages(self, which: Which) -> Iterator[list[RefusedItem]]:
+        last = "0" if which.since is None else f"{max(0, ms(which.since) - 1)}-{LAST}"
+        until = float("inf") if which.before is None else ms(which.before)
+        left = len(self._items)  # no more: what was put back may come back as refused
         while left > 0 and (page := self._items.after(last, min(PAGE, left))):
             last = page[-1].entry_id
             left -= len(page)
-            yield page
+            meant = [item for item in page if int(item.entry_id.partition("-")[0]) <= until]
+            if meant:
+                yield meant
+            if len(meant) < len(page):
+                return
 
 
-def as_array(letters: Iterable[DeadLetter | RefusedItem]) -> Iterator[str]:
-    """Yield the lines of a JSON array, an object a line."""
-    line = "["
-    for letter in letters:
-        yield line if line == "[" else f"{line},"
-        line = json.dumps(_as_dict(letter), ensure_ascii=False)
-    if line == "[":
-        yield "[]"
-    else:
-        yield line
-        yield "]"
-
-
-def _as_dict(letter: DeadLetter | RefusedItem) -> dict[str, Any]:
-    if isinstance(letter, RefusedItem):
-        item = letter.item.decode(errors="backslashreplace")
-        return {"kind": INBOX, "id": letter.entry_id, "reason": INBOX, "detail": letter.reason, "item": item}
-    return {
-        "kind": "url",
-        "id": letter.id,
-        "url": letter.url,
-        "host": letter.host,
-        "reason": letter.reason,
-        "detail": letter.detail,
-        "attempts": letter.attempts,
-        "admitted": _iso(letter.admitted),
-        "given_up": _iso(letter.buried),
-        "tries": [_iso(at) for at in letter.tries],
-        "meta": json.loads(letter.meta) if letter.meta else None,
-    }
-
-
-def as_table(letters: Iterable[DeadLetter | RefusedItem], number: int) -> tuple[Table, int]:
-    """Return a table of the first `number` (0: all), and how many there are beyond."""
-    rows = table("id", "given up", "tries", "reason", "what", "detail")
-    rest = iter(letters)
-    for letter in islice(rest, number or None):
-        if isinstance(letter, RefusedItem):
-            item = letter.item.decode(errors="backslashreplace")
-            cells = (letter.entry_id, "", "", INBOX, item[:SHOWN], letter.reason)
-        else:
-            when = _iso(letter.buried)
-            cells = (letter.id, when, str(letter.attempts), letter.reason, letter.url, letter.detail[:SHOWN])
-        rows.add_row(*(Text(printable(cell)) for cell in cells))
-    return rows, sum(1 for _ in rest)
-
-
-def _iso(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def _by_kind(ids: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the ids of URLs and those of inbox items; what is neither is left out."""
+    return [one for one in ids if _URL_ID.fullmatch(one)], [one for one in ids if _ITEM_ID.fullmatch(one)]

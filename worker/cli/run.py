@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from worker.progress import State
     from worker.run import Run
-    from worker.supervisor import WorkerProcess
 
 #: Exit code after Ctrl-C: 128 + SIGINT.
 INTERRUPTED = 130
@@ -48,9 +47,11 @@ def run(
     """
     if not urls and not files and not resume:
         raise click.UsageError("no URLs: give some, name a file with -f, or read standard input with -")
+    from config import logging as log_setup  # noqa: PLC0415 - only now: `--help` does without all of these
     from worker.embedded import EmbeddedServer  # noqa: PLC0415 - only now: `--help` does without all of these
     from worker.given import Reader  # noqa: PLC0415
     from worker.lines import Lines  # noqa: PLC0415
+    from worker.output import Output  # noqa: PLC0415
     from worker.run import Run, RunError  # noqa: PLC0415
     from worker.supervisor import WorkerProcess  # noqa: PLC0415
 
@@ -70,23 +71,23 @@ def run(
             )
         records = stack.enter_context(Lines(output, append=True))  # what it holds would not come again
         ends = stack.enter_context(Lines(outcomes, append=resume)) if outcomes else None
-        worker = WorkerProcess(settings, changes, settings.data_dir / "worker.log")
+        log_file = settings.data_dir / "worker.log"
+        log_setup.configure(settings, stack.enter_context(log_file.open("a", encoding="utf-8")))
+        worker = WorkerProcess(settings, changes, log_file)
         stack.callback(worker.stop)
         worker.start()
-        _catch_signals(job, worker)
+        _catch_signals(job)
         reader = Reader(urls, files)
-        state = job(reader, worker, records, ends)
+        state = job(reader, server, worker, Output(records, ends))
     return _report(state, job.left, resumed=resume, interrupted=job.interrupted, cut_short=reader.cut_short)
 
 
-def _catch_signals(job: Run, worker: WorkerProcess) -> None:
-    """Ctrl-C or SIGTERM: once to finish what is in hand, twice to end at once."""
+def _catch_signals(job: Run) -> None:
+    """Ctrl-C or SIGTERM: once to finish what is in hand, twice to hand it back and end at once."""
 
     def caught(_number: int, _frame: FrameType | None) -> None:
         if job.interrupt():
             click.echo("newsluice: finishing what is in hand; once more to end at once", err=True)
-        else:
-            worker.kill()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, caught)

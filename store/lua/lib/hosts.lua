@@ -1,4 +1,4 @@
--- Hosts: `hosts` (when each may be asked), `busy` (how many jobs of each are leased), host:HOST (next, delay, failures).
+-- Hosts: `hosts` (when each may be asked), `busy` (how many jobs of each are leased), host:HOST (next, delay, failures, failed).
 --
 -- A host is in `hosts` exactly while it has queued jobs and room in flight; place_host() sees to that and is called
 -- after everything that changes either. host:HOST always has an expiry: it is needed only as long as it says something
@@ -41,10 +41,18 @@ local function free_host(host, concurrency)
   place_host(host, concurrency)
 end
 
--- The host failed as a whole: leave it alone for `pause`, or for longer when it has failed several times in a row
--- (base, doubled with each further failure, at most cap; all in milliseconds).
-local function back_off(host, pause, base, cap)
-  local failures = redis.call('HINCRBY', host_key(host), 'failures', 1)
+-- When the present attempt of a job began.
+local function begun_at(job) return tonumber(string.match(job.times or '', '(%d+)$')) or now end
+
+-- The job's host failed as a whole: leave it alone for `pause`, or for longer when it has failed several times in a row
+-- (base, doubled with each further failure, at most cap; all in milliseconds). Attempts that were under way together
+-- and fail together are one failure: what began before the last one was noted is no further one.
+local function back_off(job, pause, base, cap)
+  local host, failures = job.host, host_number(job.host, 'failures')
+  if failures == 0 or begun_at(job) >= host_number(host, 'failed') then
+    failures = failures + 1
+    redis.call('HSET', host_key(host), 'failures', int(failures), 'failed', int(now))
+  end
   local stretched = math.max(pause, math.min(cap, base * 2 ^ math.min(failures - 1, 30)))
   not_before(host, now + stretched)
   keep_host(host, 2 * stretched + 600000) -- so that the next failure is known to be one more in a row

@@ -342,7 +342,7 @@ def test_an_answer_that_is_cut_or_broken_is_asked_for_again(answer: bytes, serve
     error = ending(fetcher, f"{server.url}/")
     assert isinstance(error, Failed)
     assert error.outcome is Outcome.FAILED_INCOMPLETE
-    assert not error.host_wide
+    assert not error.of_host
     assert "half" not in error.detail
 
 
@@ -359,6 +359,17 @@ def test_a_host_that_cannot_be_reached_is_asked_again_later(fetcher_with: MakeFe
     error = ending(fetcher_with(resolver=unknown), "http://nowhere.example/")
     assert error.outcome is Outcome.FAILED_CONNECT
     assert "Name or service not known" in error.detail
+    assert isinstance(error, Failed)
+    assert error.of_host
+
+
+def test_where_a_redirect_leads_says_nothing_about_the_host(serve: Serve, fetcher: Fetcher) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    server = serve(lambda exchange: exchange.answer(b"", status=302, Location=f"http://127.0.0.1:{port}/"))
+    error = ending(fetcher, f"{server.url}/")
+    assert isinstance(error, Failed)
+    assert (error.outcome, error.of_host) == (Outcome.FAILED_CONNECT, False)
 
 
 def test_all_addresses_of_a_name_are_tried(serve: Serve, fetcher_with: MakeFetcher) -> None:
@@ -466,8 +477,8 @@ def test_every_status_has_its_outcome(status: int, outcome: Outcome | None, serv
     assert str(status) in error.detail
     assert isinstance(error, Failed if outcome.retried else Rejected)
     if isinstance(error, Failed):
-        busy = outcome is Outcome.FAILED_BUSY
-        assert (error.host_wide, error.retry_after) == (busy, 7.0 if busy else None)
+        asks = outcome in {Outcome.FAILED_BUSY, Outcome.FAILED_STATUS}
+        assert (error.of_host, error.retry_after) == (False, 7.0 if asks else None)
 
 
 @pytest.mark.parametrize(

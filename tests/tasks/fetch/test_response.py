@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.errors import Rejected
 from tasks.fetch.response import charset, length, looks_like_html, retry_after, target
 
+DAY = 86_400.0
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
 
 
@@ -18,15 +21,20 @@ NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
         ("0", 0.0),
         ("120", 120.0),
         (" 120 ", 120.0),
-        ("3600", 3600.0),
-        ("3601", 3600.0),
-        ("9" * 5000, 3600.0),
+        ("000000120", 120.0),
+        ("86400", DAY),
+        ("86401", DAY),
+        ("9" * 5000, DAY),
+        ("0" * 5000, 0.0),
         ("Tue, 24 Nov 2026 12:01:30 GMT", 90.0),
         ("Tue, 24 Nov 2026 13:01:30 +0100", 90.0),
         ("Tuesday, 24-Nov-26 12:01:30 GMT", 90.0),
         ("Tue Nov 24 12:01:30 2026", 90.0),
-        ("Tue, 24 Nov 2026 11:00:00 GMT", 0.0),
-        ("Fri, 31 Dec 9999 23:59:59 GMT", 3600.0),
+        ("Tue, 24 Nov 2026 11:59:59 GMT", None),
+        ("Tue, 24 Nov 2026 12:00:00 GMT", 0.0),
+        ("Tue, 24 Nov 2026 12:01:30", 90.0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", DAY),
+        ("Thu, 01 Jan 0001 00:00:00 +2359", None),
         (None, None),
         ("", None),
         ("-5", None),
@@ -37,7 +45,20 @@ NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
     ],
 )
 def test_retry_after_is_read_in_every_form(value: str | None, seconds: float | None) -> None:
-    assert retry_after(value, NOW) == seconds
+    assert retry_after({} if value is None else {"retry-after": value}, NOW) == seconds
+
+
+def test_a_retry_after_counts_from_the_hosts_own_date_whosever_clock_is_wrong() -> None:
+    later = {"retry-after": "Tue, 24 Nov 2026 15:01:30 GMT"}
+    assert retry_after(later | {"date": "Tue, 24 Nov 2026 15:00:00 GMT"}, NOW) == 90.0
+    assert retry_after(later | {"date": "Tue, 24 Nov 2026 15:02:00 GMT"}, NOW) is None
+    assert retry_after(later | {"date": "today"}, NOW) == 3 * 3600 + 90.0
+
+
+@given(st.one_of(st.text(), st.text("0123456789 :,+-GMTueNov"), st.datetimes().map(lambda at: f"{at:%a, %d %b %Y %T}")))
+def test_no_retry_after_asks_for_more_than_a_day(value: str) -> None:
+    seconds = retry_after({"retry-after": value, "date": value[::-1]}, NOW)
+    assert seconds is None or 0 <= seconds <= DAY
 
 
 @pytest.mark.parametrize(

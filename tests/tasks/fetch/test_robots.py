@@ -138,7 +138,7 @@ def test_a_host_that_cannot_give_its_rules_is_left_alone_for_a_while(
         with pytest.raises(Failed) as failed:
             robots.check(f"{server.url}/a")
         assert failed.value.outcome is Outcome.FAILED_ROBOTS
-        assert failed.value.host_wide
+        assert failed.value.of_host
         assert failed.value.detail.endswith(f": status {status}")
         assert failed.value.retry_after is None
     assert len(server.requests) == 1

@@ -172,6 +172,7 @@ def test_a_proxy_that_refuses_or_is_away_is_named(serve: Serve, fetcher_with: Ma
         fetcher_with(fetch_proxy=f"http://u:secret@127.0.0.1:{proxy.port}").fetch("http://news.example/")
     assert failed.value.outcome is Outcome.FAILED_CONNECT
     assert "secret" not in failed.value.detail
+    assert not failed.value.of_host, "the proxy's failure is not the host's"
 
 
 # --- a small internet behind a proxy

@@ -104,3 +104,75 @@ def test_which_ones_has_to_be_said(command: Program, arguments: tuple[str, ...])
     ended = command("failed", "retry", *arguments)
     assert ended.returncode == 2
     assert "Say which" in ended.stderr.decode()
+
+
+def test_a_dry_run_says_how_many_and_changes_nothing(command: Program, letters: dict[str, str]) -> None:
+    before = listed(command)
+    ended = command("failed", "retry", "--all", "--dry-run")
+    assert ended.returncode == 0
+    assert ended.stdout.startswith(b"4 dead letters would be tried again: 2 inbox, 1 failed.")
+    assert command("failed", "purge", "--reason", "timeout", "--dry-run").stdout == (
+        b"1 dead letter would be purged: 1 failed.timeout\n"
+    )
+    some = command("failed", "purge", letters["away"], str(before[-1]["id"]), "z" * 16, "--dry-run")
+    assert some.stdout == b"2 dead letters would be purged: 1 failed.connect, 1 inbox\n"
+    assert some.returncode == 1
+    assert "1 of these IDs" in some.stderr.decode()
+    assert listed(command) == before
+
+
+@pytest.mark.usefixtures("letters")
+def test_the_list_ends_with_counts_by_reason(command: Program) -> None:
+    text = command("failed", "list", "-n", "1").stdout.decode().splitlines()
+    assert text[-2] == "… and 3 more (-n 0 shows all)"
+    assert text[-1].startswith("4 dead letters: 2 inbox, 1 failed.")
+    assert command("failed", "list", "--host", "AWAY.example.com").stdout.decode().splitlines()[-1] == (
+        "1 dead letter: 1 failed.connect"
+    )
+    assert command("failed", "list", "--counts", "--reason", "inbox").stdout == b"2 dead letters: 2 inbox\n"
+    counts = json.loads(command("failed", "list", "--counts", "--json").stdout)
+    assert counts == {"failed.timeout": 1, "failed.connect": 1, "inbox": 2}
+
+
+@pytest.mark.usefixtures("letters")
+def test_letters_are_chosen_by_when_they_were_given_up(command: Program) -> None:
+    assert len(listed(command, "--since", "5m")) == 4
+    assert len(listed(command, "--since", "2026-01-01", "--reason", "failed")) == 2
+    assert listed(command, "--before", "5m") == []
+    assert len(listed(command, "--before", "2999-12-31T23:59+01:00")) == 4
+    assert command("failed", "purge", "--before", "1h", "--yes").stdout == (
+        b"no dead letter matches; `newsluice failed list --counts` says what there is\n"
+    )
+    assert command("failed", "retry", "--since", "1h", "--reason", "failed").stdout == (
+        b"2 dead letters to be tried again\n"
+    )
+    assert command("failed", "list", "--counts").stdout == b"2 dead letters: 2 inbox\n"
+    assert command("failed", "retry", "--since", "1h").stdout == b"2 dead letters to be tried again\n"
+    assert command("failed", "list").stdout == b"nothing was given up\n"
+
+
+@pytest.mark.parametrize("when", ["yesterday", "3", "3y", "2026-13-01"])
+def test_a_moment_that_is_none_is_bad_usage(when: str, command: Program) -> None:
+    ended = command("failed", "list", "--since", when)
+    assert ended.returncode == 2
+    assert f"{when!r} is neither an age" in ended.stderr.decode()
+
+
+@pytest.mark.usefixtures("letters")
+def test_a_host_is_known_in_any_spelling(command: Program) -> None:
+    for host in ("SLOW.example.com", "slow.example.com:80", "https://slow.example.com/2"):
+        assert len(listed(command, "--host", host)) == 1
+    ended = command("failed", "list", "--host", "slow example")
+    assert ended.returncode == 2
+    assert "is no host" in ended.stderr.decode()
+
+
+def test_a_dead_letter_tells_its_whole_story_to_programs(command: Program, frontier: Frontier) -> None:
+    give_up(frontier, "https://slow.example.com/1")
+    (letter,) = listed(command)
+    assert set(letter) == {
+        "kind", "id", "url", "host", "reason", "detail", "attempts", "lost", "admitted", "given_up", "tries",
+        "meta",
+    }  # fmt: skip
+    (tried,) = letter["tries"]  # type: ignore[misc]
+    assert str(letter["admitted"]) <= str(tried) <= str(letter["given_up"])
