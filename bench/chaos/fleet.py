@@ -77,8 +77,7 @@ class Fleet:
         if worker.alive:
             if below and (root := worker.root):
                 self.seen |= {process.pid: process for process in tree.below(root) if process.pid not in self.seen}
-                if celery := worker.celery:
-                    worker.celeries.add(celery.pid)
+                worker.note_celery()
         elif not worker.exited:
             worker.note_exit()
         elif time.monotonic() - worker.exited > scale.RESTART_SECONDS and self._keeping.is_set():
@@ -88,7 +87,7 @@ class Fleet:
         line = worker.side.line(raw)
         if line.ended:
             worker.attempts += 1
-            worker.progress = worker.ended = time.monotonic()
+            worker.progress = time.monotonic()
         if line.complaint:
             name = line.complaint[:NAMED]
             self.complaints[name] += 1
@@ -121,6 +120,8 @@ class Fleet:
             if celery is None:
                 return False
             worker.expected |= bool(worker.process and celery.pid == worker.process.pid)
+            worker.note_celery()
+            worker.killed.add(celery.pid)
             with suppress(psutil.Error):
                 celery.kill()
             return True

@@ -31,13 +31,15 @@ NOTED_SECONDS, NOTED_IDLE = 10.0, 20.0
 class _Pending:
     """A fault that nothing has ended after yet: its kind, the worker that it struck if one, since when (monotonic).
 
-    `seconds` counts those in which something might have ended.
+    `seconds` counts those in which something might have ended; `base` is how many attempts had ended by the first look
+    after it, which are none of its recovery.
     """
 
     kind: str
     worker: Worker | None
     since: float
     seconds: float = 0.0
+    base: int | None = None
 
 
 @dataclass
@@ -125,7 +127,7 @@ class Watch:
         went_on = seen.ended > self.now.ended
         self.now = seen
         with self._lock:
-            self._recovered(now, went_on=went_on, seen=seen)
+            self._recovered(now, seen)
         self.longest_stall = max(self.longest_stall, now - self._since if not self._excuses else 0.0)
         if went_on or not seen.due or self._excuses:
             self._go_on(now)
@@ -136,15 +138,18 @@ class Watch:
                 worker.progress = max(worker.progress, now)
             self._idle(worker, now)
 
-    def _recovered(self, now: float, *, went_on: bool, seen: Seen) -> None:
+    def _recovered(self, now: float, seen: Seen) -> None:
         left = []
         for each in self._pending:
-            if each.worker.ended > each.since if each.worker else went_on:
+            ended, able = (each.worker.attempts, seen.ready) if each.worker else (seen.ended, seen.due)
+            if able:
+                each.seconds += now - max(self._looked, each.since)
+            if each.base is None and now - each.since >= LOOK_SECONDS:
+                each.base = ended
+            if each.base is None or ended == each.base:
+                left.append(each)
+            else:
                 self.recoveries[each.kind] = max(self.recoveries.get(each.kind, 0.0), each.seconds)
-                continue
-            if seen.ready if each.worker else seen.due:  # it could have gone on
-                each.seconds += now - self._looked
-            left.append(each)
         self._pending = left
         self._looked = now
 

@@ -38,10 +38,10 @@ class Worker:
     stopped: bool = False  #: whether its Celery process is under SIGSTOP
     unreachable: bool = False  #: whether it cannot reach Redis just now
     progress: float = 0.0  #: when it last ended an attempt, or could not have, monotonic; its start at first
-    ended: float = 0.0  #: when it last ended an attempt, monotonic
     attempts: int = 0  #: attempts that ended
     exits: list[str] = field(default_factory=list)  #: exits that nobody asked for
-    celeries: set[int] = field(default_factory=set)  #: ids of all its Celery processes
+    celeries: list[int] = field(default_factory=list)  #: ids of all its Celery processes, the present one last
+    killed: set[int] = field(default_factory=set)  #: those of them that this program ended
     _read: int = 0  #: bytes of the log that were looked at
 
     @property
@@ -67,6 +67,15 @@ class Worker:
         celery = self.celery
         return tree.readers_of(celery, self.side.reader) if celery else []
 
+    def note_celery(self) -> None:
+        """Note which Celery process there is, and whether the one before ended though nobody had asked it to."""
+        celery = self.celery
+        if celery is None or celery.pid in self.celeries[-1:]:
+            return
+        if self.side.celery and self.celeries and self.celeries[-1] not in self.killed:
+            self.exits.append(f"Celery process {self.celeries[-1]} of worker {self.number} ended by itself")
+        self.celeries.append(celery.pid)
+
     def launch(self) -> None:
         """Start the process."""
         with self.log.open("ab") as log:
@@ -80,6 +89,7 @@ class Worker:
     def note_exit(self) -> None:
         """Note that the process has exited, and tidy up after it as the set-up has it."""
         self.exited = time.monotonic()
+        self.killed.update(self.celeries)
         if self.process is None:
             return
         if not self.expected:
