@@ -124,12 +124,12 @@ class Frontier:
         kept = self._scripts.run("renew", ms(self._settings.lease_seconds), *_flat(leases))
         return {id_.decode() for id_ in kept}
 
-    def release(self, leases: Iterable[tuple[str, int]], *, charged: bool = False) -> int:
+    def release(self, leases: Iterable[tuple[str, int]]) -> int:
         """Hand these (id, token) back to the front of their queues; return how many were still held.
 
-        An attempt that was begun is taken off again unless `charged`.
+        An attempt that was begun is not charged.
         """
-        return int(self._scripts.run("release", *self._host(), int(charged), *_flat(leases)))
+        return int(self._scripts.run("release", *self._host(), *_flat(leases)))
 
     def reclaim(self) -> int:
         """Let every lease be over now, for an owner who knows that no worker is left; return how many there were."""

@@ -57,7 +57,7 @@ class Policy:
 
 
 #: Every outcome of the kind `failed`. An extraction that fails gives the same again, but where the machine was short of
-#: time or memory at that moment; so does a defect of our own.
+#: time or memory at that moment, or somebody killed the child; so does a defect of our own.
 POLICIES: Final[dict[Outcome, Policy]] = {
     Outcome.FAILED_TIMEOUT: Policy(pause=LONG, reach=Reach.EITHER),
     Outcome.FAILED_CONNECT: Policy(pause=LONG, reach=Reach.EITHER),
@@ -65,8 +65,8 @@ POLICIES: Final[dict[Outcome, Policy]] = {
     Outcome.FAILED_BUSY: Policy(pause=LONG, reach=Reach.HOST),
     Outcome.FAILED_STATUS: Policy(),
     Outcome.FAILED_ROBOTS: Policy(pause=LONG, reach=Reach.HOST),
-    Outcome.FAILED_EXTRACT_TIMEOUT: Policy(most=1, pause=LONG),
-    Outcome.FAILED_EXTRACT_CRASHED: Policy(most=1, pause=LONG),
+    Outcome.FAILED_EXTRACT_TIMEOUT: Policy(most=2, pause=LONG),
+    Outcome.FAILED_EXTRACT_CRASHED: Policy(most=2, pause=LONG),
     Outcome.FAILED_WORKER_LOST: Policy(pause=0.0),  # decided by store/lua/dispatch.lua, when a lease runs out
     Outcome.FAILED_INTERNAL: Policy(most=1, pause=LONG),
 }

@@ -1,24 +1,22 @@
 -- uses: keys jobs hosts
 --
--- release: hand leased jobs back to the front of their queues.
+-- release: hand leased jobs back to the front of their queues, as if they had not been begun.
 --
 -- KEYS  as in lib/keys.lua
--- ARGV  1 HOST_DELAY (ms), 2 HOST_CONCURRENCY, 3 '1' when an attempt that was begun stays charged; then for each id, token
+-- ARGV  1 HOST_DELAY (ms), 2 HOST_CONCURRENCY, then for each id, token
 -- Types job:ID, counters hash; leases, hosts, busy zset; queue:HOST list
 -- Returns how many were handed back
-local delay, concurrency, charged = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3] == '1'
+local delay, concurrency = tonumber(ARGV[1]), tonumber(ARGV[2])
 local released = 0
-for at = #ARGV - 1, 4, -2 do -- from the last, so that the first is in front again
+for at = #ARGV - 1, 3, -2 do -- from the last, so that the first is in front again
   local job = held(ARGV[at], ARGV[at + 1])
   if job then
     redis.call('ZREM', leases, job.id)
     if job.begun then
-      if not charged then
-        if job.attempt > 1 then
-          redis.call('HSET', job_key(job.id), 'attempt', int(job.attempt - 1), 'times', string.match(job.times or '', '^(.*),') or '')
-        else
-          redis.call('HDEL', job_key(job.id), 'attempt', 'times')
-        end
+      if job.attempt > 1 then
+        redis.call('HSET', job_key(job.id), 'attempt', int(job.attempt - 1), 'times', string.match(job.times or '', '^(.*),') or '')
+      else
+        redis.call('HDEL', job_key(job.id), 'attempt', 'times')
       end
       not_before(job.host, now + delay_of(job.host, delay)) -- it may have been asked just now
     end

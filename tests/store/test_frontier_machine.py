@@ -246,7 +246,7 @@ class Machine(RuleBasedStateMachine):
         elif what == "renew":
             self.renew(client, picked)
         else:
-            self.release(client, picked[0], charged=len(picked) > 1)
+            self.release(client, picked[0])
 
     def begin(self, client: int, pick: int) -> None:
         self.begin_at(client, self.choose(pick))
@@ -275,13 +275,13 @@ class Machine(RuleBasedStateMachine):
             if self.held(lease):
                 self.free(lease)
 
-    def release(self, client: int, pick: int, *, charged: bool) -> None:
+    def release(self, client: int, pick: int) -> None:
         lease, _ = self.given[self.choose(pick)]
         known = self.held(lease)
-        count = self.frontiers[client].release([(lease.id, lease.token)], charged=charged)
+        count = self.frontiers[client].release([(lease.id, lease.token)])
         assert count == (known is not None)
         if known:
-            known.attempt -= known.begun and not charged
+            known.attempt -= known.begun
             self.model.wait(known, front=True)
             self.free(lease)
 

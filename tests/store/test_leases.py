@@ -167,13 +167,6 @@ def test_released_jobs_are_in_front_again_in_their_order_and_not_charged(world: 
     assert world.balanced()
 
 
-def test_a_release_can_leave_the_attempt_charged(world: World) -> None:
-    world.admit("a")
-    job = world.begun()
-    assert world.frontier.release([(job.id, job.token)], charged=True) == 1
-    assert world.begun().attempt == 2
-
-
 def test_the_second_attempt_is_taken_off_again_when_it_is_released(world: World) -> None:
     world.admit("a")
     first = world.begun()

@@ -168,13 +168,15 @@ def test_a_replayed_page_has_its_tries_and_pauses_from_the_start(line: Line, sit
 @pytest.mark.parametrize(
     ("order", "outcome"), [("crash", "failed.extract_crashed"), ("hang", "failed.extract_timeout")]
 )
-def test_a_page_that_fells_its_extractor_is_tried_once_more(order: str, outcome: str, line: Line, site: Site) -> None:
+def test_a_page_that_fells_its_extractor_is_tried_twice_more(order: str, outcome: str, line: Line, site: Site) -> None:
     site.pages["/bad"] = (200, {}, order.encode())
     line.enqueue("/bad")
     assert line.attempt() == RETRY
     assert within_jitter(line.pause(), 4 * BASE)
+    assert line.attempt() == RETRY
+    assert within_jitter(line.pause(), 12 * BASE)
     assert line.attempt() == outcome
-    assert (line.letter().attempts, line.host_pause()) == (2, 0.0)
+    assert (line.letter().attempts, line.host_pause()) == (3, 0.0)
 
 
 def test_what_a_busy_host_asks_for_holds_for_all_its_pages(line: Line, site: Site) -> None:
