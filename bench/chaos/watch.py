@@ -142,7 +142,7 @@ class Watch:
         left = []
         for each in self._pending:
             ended, able = (each.worker.attempts, seen.ready) if each.worker else (seen.ended, seen.due)
-            if able:
+            if able and not self._excuses:
                 each.seconds += now - max(self._looked, each.since)
             if each.base is None and now - each.since >= LOOK_SECONDS:
                 each.base = ended
