@@ -61,7 +61,7 @@ def strike(stage: Stage, faults: Sequence[Fault], seconds: float) -> None:
     while not stage.watch.now.finished and time.monotonic() < deadline:
         time.sleep(0.1)
     for number, fault in enumerate(faults):
-        stage.feeder.share = max(FIRST_SHARE, (number + 1) / (len(faults) + 1))
+        stage.feeder.share = max(stage.feeder.share, (number + 1) / (len(faults) + 1))
         if fault.kind in stage.missing or fault.kind in stage.side.lacks:
             continue
         time.sleep(fault.gap)

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from chaos.side import Side
     from chaos.watch import Watch
 
-#: URLs in one call; one call in INBOX_EVERY pushes them onto the inbox instead.
-BATCH, INBOX_EVERY = 40, 4
+#: URLs in one call; seconds between two calls; one call in INBOX_EVERY pushes them onto the inbox instead.
+BATCH, PAUSE, INBOX_EVERY = 20, 0.3, 4
+#: Part of all URLs that `more` lets in.
+MORE = 0.005
 #: URLs not finished at which the feeder waits, so that there is work throughout.
 BACKLOG = 200
 
@@ -40,6 +42,10 @@ class Feeder:
     def finished(self) -> bool:
         """Whether all were accepted."""
         return len(self.accepted) == len(self.given)
+
+    def more(self) -> None:
+        """Put a few more in, for a fault that can only strike while there is work."""
+        self.share = min(1.0, self.share + MORE)
 
     def start(self) -> None:
         """Start to put in."""
@@ -67,4 +73,4 @@ class Feeder:
                 continue
             turn += 1
             self.accepted |= dict.fromkeys((given.job.id for given in batch[:count]), time.time())
-            time.sleep(0.1)
+            time.sleep(PAUSE)

@@ -27,8 +27,6 @@ LOOK_SECONDS = 0.25
 TREE_LOOKS = 4
 #: Seconds that a worker may take to start its Celery process.
 START_SECONDS = 15.0
-#: Looks at the workers in turn for a process that reads a page, or for one that waits for one.
-PICK_LOOKS = 100
 #: Characters of a complaint by which alike ones are counted together.
 NAMED = 80
 
@@ -127,16 +125,11 @@ class Fleet:
             return True
 
     def kill_reader(self, number: int, *, busy: bool) -> bool:
-        """Kill -9 a process that reads a page just now, or one that waits for one; False if there was none such.
-
-        This worker's first, else another's.
-        """
-        for turn in range(PICK_LOOKS):
-            readers = self.workers[(number + turn) % len(self.workers)].readers
-            if reader := tree.pick(readers, busy=busy):
-                with suppress(psutil.Error):
-                    reader.kill()
-                    return True
+        """Kill -9 a process that reads a page just now, or one that waits for one; False if there was none such."""
+        if reader := tree.pick(self.workers[number].readers, busy=busy):
+            with suppress(psutil.Error):
+                reader.kill()
+                return True
         return False
 
     def freeze(self, number: int, seconds: float, *, celery: bool) -> bool:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Kinds of fault that strike the server as a whole: one at a time.
 OF_SERVER = frozenset({"kill valkey", "pause valkey", "full memory", "full disk"})
+#: Looks at the workers in turn for a process that reads a page, or for one that waits for one.
+PICK_LOOKS = 100
 #: Seconds between the first and the second SIGTERM.
 TWICE_SECONDS = 0.3
 
@@ -44,6 +46,7 @@ class Hand:
     disk: Disk
     pumps: dict[str, str]  #: environment of the pumps beside the workers
     folder: Path
+    more: Callable[[], None]  #: lets more URLs in
     done: Counter[str] = field(default_factory=Counter)
     findings: list[str] = field(default_factory=list)
     longest_end: float = 0.0
@@ -55,8 +58,8 @@ class Hand:
         self._acts: dict[str, Callable[[Fault], bool | None]] = {
             "kill celery": lambda fault: fleet.kill_celery(fault.worker),
             "kill supervisor": self._kill_supervisor,
-            "kill busy child": lambda fault: fleet.kill_reader(fault.worker, busy=True),
-            "kill idle child": lambda fault: fleet.kill_reader(fault.worker, busy=False),
+            "kill busy child": lambda fault: self._kill_reader(fault, busy=True),
+            "kill idle child": lambda fault: self._kill_reader(fault, busy=False),
             "end worker": self._end,
             "end worker twice": self._end,
             "freeze celery": lambda fault: fleet.freeze(fault.worker, fault.seconds, celery=True),
@@ -107,6 +110,13 @@ class Hand:
         limit = scale.FETCH_TIMEOUT + scale.END_GRACE
         if celery and not tree.wait_gone(celery, limit):
             self.findings.append(f"{fault.kind}: Celery process {celery.pid} was still there {limit:g} s later")
+
+    def _kill_reader(self, fault: Fault, *, busy: bool) -> bool:
+        for turn in range(PICK_LOOKS):
+            if self.fleet.kill_reader((fault.worker + turn) % len(self.fleet.workers), busy=busy):
+                return True
+            self.more()
+        return False
 
     def _end(self, fault: Fault) -> None:
         twice = fault.kind == "end worker twice"

@@ -10,7 +10,7 @@ from chaos.side import ROOT
 
 SHARED = ROOT.parent / "shared"
 #: URLs, faults, and seconds after which no new fault is done: by default, and with --short.
-LONG, SHORT = (20_000, 200, 3600.0), (700, 19, 180.0)
+LONG, SHORT = (20_000, 200, 3600.0), (1000, 19, 180.0)
 #: The seed of --short.
 SHORT_SEED = 4
 

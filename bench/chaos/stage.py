@@ -78,7 +78,7 @@ def set_up(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> Stage:
     stack.callback(consumer.kill)
     feeder = Feeder(given, side, watch)
     stack.callback(feeder.close)
-    hand = Hand(fleet, server, links, consumer, watch, clock, disk, side.environment(server.url), folder)
+    hand = Hand(fleet, server, links, consumer, watch, clock, disk, side.environment(server.url), folder, feeder.more)
     consumer.start()
     fleet.start()
     watch.start()
