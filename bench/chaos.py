@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -125,6 +126,7 @@ def run(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> bool:
 def main() -> int:
     """Run, and return the exit code."""
     asked = options((__doc__ or "").splitlines()[0])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # and end all that was started
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="newsluice-chaos-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
