@@ -6,35 +6,34 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from store.connection import connect
 from store.errors import StoreError
-from store.frontier import Frontier
 
 if TYPE_CHECKING:
     from chaos.load import Given
-    from chaos.server import Server
+    from chaos.side import Side
     from chaos.watch import Watch
-    from config.settings import Settings
 
-#: URLs in one call; one call in INBOX_EVERY pushes them onto the inbox instead.
-BATCH, INBOX_EVERY = 40, 4
-#: URLs waiting at which the feeder waits too, so that there is work throughout.
+#: URLs in one call; seconds between two calls; one call in INBOX_EVERY pushes them onto the inbox instead.
+BATCH, PAUSE, INBOX_EVERY = 20, 0.3, 4
+#: Part of all URLs that `more` lets in.
+MORE = 0.005
+#: URLs not finished at which the feeder waits, so that there is work throughout.
 BACKLOG = 200
 
 
 class Feeder:
     """A thread that enqueues; a URL whose call failed is given again, as a careful caller would."""
 
-    def __init__(self, given: list[Given], settings: Settings, server: Server, watch: Watch) -> None:
+    def __init__(self, given: list[Given], side: Side, watch: Watch) -> None:
         #: Part of all URLs that may be put in by now.
         self.share = 0.0
         #: When each was accepted, by id, seconds since 1970.
         self.accepted: dict[str, float] = {}
         self.given = given
-        self._settings = settings
-        self._server = server
+        self._side = side
         self._watch = watch
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="feeder", daemon=True)
@@ -43,6 +42,10 @@ class Feeder:
     def finished(self) -> bool:
         """Whether all were accepted."""
         return len(self.accepted) == len(self.given)
+
+    def more(self) -> None:
+        """Put a few more in, for a fault that can only strike while there is work."""
+        self.share = min(1.0, self.share + MORE)
 
     def start(self) -> None:
         """Start to put in."""
@@ -64,19 +67,10 @@ class Feeder:
                 continue
             batch = self.given[done : done + room]
             try:
-                self._put(batch, inbox=turn % INBOX_EVERY == 0)
-            except (StoreError, RedisError, OSError):
+                count = self._side.put(batch, inbox=turn % INBOX_EVERY == 0)
+            except (StoreError, RedisError, OperationalError, OSError):
                 time.sleep(0.3)
                 continue
             turn += 1
-            self.accepted |= dict.fromkeys((given.job.id for given in batch), time.time())
-            time.sleep(0.1)
-
-    def _put(self, batch: list[Given], *, inbox: bool) -> None:
-        jobs = [given.job for given in batch]
-        if inbox:
-            with self._server.client() as client:
-                client.rpush(f"{self._settings.namespace}:inbox", *(job.url for job in jobs))
-        else:
-            with connect(self._settings) as client:
-                Frontier(client, self._settings).admit(jobs)
+            self.accepted |= dict.fromkeys((given.job.id for given in batch[:count]), time.time())
+            time.sleep(PAUSE)

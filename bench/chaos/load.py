@@ -34,8 +34,6 @@ HOSTS: dict[str, frozenset[str]] = {
     "status-500.test": frozenset({"failed.status", LOST}),
     "status-503.test": frozenset({"failed.busy", LOST}),
     "status-429.test": frozenset({"failed.busy", LOST}),
-    "flaky-1.test": PUBLISHED,
-    "flaky-2.test": PUBLISHED,
     "slow-0.5.test": PUBLISHED,
     "slow-60.test": frozenset({"failed.timeout", LOST}),
     "trickle.test": frozenset({"failed.timeout", LOST}),
@@ -57,16 +55,21 @@ COSTLY = frozenset(
 )
 #: URLs of each costly host, at the most.
 COSTLY_MOST = 12
+#: Hosts that answer 503 at first, for each page once or twice; each has so few pages that it is never given up as one.
+FLAKY, FLAKY_PAGES = tuple(f"flaky-{'0' * zeros}{times}.test" for zeros in range(30) for times in (1, 2)), 2
 #: Hosts that serve articles without end.
 PAGE_HOSTS = 24
 #: Shares of the URLs that misbehave, and that are real pages of the corpus (at most CORPUS_MOST).
 BAD_SHARE, CORPUS_SHARE, CORPUS_MOST = 0.08, 0.05, 150
 #: A page whose parsing takes minutes in C, and one that fills a child's memory: attributes, and items of a list.
 HANG_ATTRIBUTES, BLOAT_ITEMS = 100_000, 70_000
-#: Pages of either kind.
-POISON = 2
-HANG = frozenset({"failed.extract_timeout", "failed.extract_crashed", LOST})
-BLOAT = HANG | PUBLISHED | PAGE
+#: What kills the process that parses it; also in preload/sitecustomize.py.
+CRASH = b'{"@type": "ChaosCrash"}'
+#: Pages of each kind for the extractor: so many, and one more for so many URLs.
+POISON, POISON_EVERY = 2, 5000
+CRASHES = frozenset({"failed.extract_crashed", LOST})
+HANGS = CRASHES | {"failed.extract_timeout"}
+POISONS = {"hang": HANGS, "bloat": HANGS | PAGE, "crash": CRASHES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +84,19 @@ def urls(count: int, seed: int, corpus: Path | None, folder: Path) -> list[Given
     """Return `count` URLs in the order in which they are put in, and write the replay proxy's corpus to `folder`."""
     dice = random.Random(f"load {seed}")  # noqa: S311 - the seed is to replay it
     pages = dict(_corpus(corpus, min(int(count * CORPUS_SHARE), CORPUS_MOST), dice)) if corpus else {}
-    poison = _poison(folder)
+    poison = _poison(folder, POISON + count // POISON_EVERY)
     rows = [{"id": url, "url": url, "html": path} for url, path in {**pages, **poison}.items()]
     (folder / "truth.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
     wanted: dict[str, frozenset[str]] = dict.fromkeys(pages, PAGE)
-    wanted |= {url: HANG if "/hang" in url else BLOAT for url in poison}
-    for number in range(max(int(count * BAD_SHARE), len(HOSTS))):
+    wanted |= {url: POISONS[url.split("/")[3]] for url in poison}
+    bad = max(int(count * BAD_SHARE), len(HOSTS))
+    for number in range(bad):
         host = list(HOSTS)[number % len(HOSTS)]
         if host not in COSTLY or number // len(HOSTS) < COSTLY_MOST:
             wanted[f"http://{host}/{seed}/{number}"] = HOSTS[host]
+    for number in range(min(2 * bad // len(HOSTS), len(FLAKY) * FLAKY_PAGES)):
+        wanted[f"http://{FLAKY[number % len(FLAKY)]}/{seed}/{number}"] = PUBLISHED
     number = 0
     while len(wanted) < count:
         wanted[f"http://page-{number % PAGE_HOSTS}.test/{seed}/{number}"] = PUBLISHED
@@ -108,15 +114,18 @@ def _corpus(corpus: Path, count: int, dice: random.Random) -> list[tuple[str, st
     return dice.sample(plain, min(count, len(plain)))
 
 
-def _poison(folder: Path) -> dict[str, str]:
+def _poison(folder: Path, each: int) -> dict[str, str]:
     text = b"<p>" + b"The council said that the bridge will be closed for repairs until the spring. " * 5 + b"</p>"
-    hang = b"<p " + b" ".join(b'a%d="1"' % number for number in range(HANG_ATTRIBUTES)) + b">x</p>"
-    bloat = b"<ul>" + b"<li>item of the list" * BLOAT_ITEMS + b"</ul>"
+    parts = {
+        "hang": b"<p " + b" ".join(b'a%d="1"' % number for number in range(HANG_ATTRIBUTES)) + b">x</p>",
+        "bloat": b"<ul>" + b"<li>item of the list" * BLOAT_ITEMS + b"</ul>",
+        "crash": b'<script type="application/ld+json">' + CRASH + b"</script>",
+    }
     found = {}
-    for name, part in (("hang", hang), ("bloat", bloat)):
+    for name, part in parts.items():
         path = folder / f"{name}.html"
         path.write_bytes(b"<html><body><article>" + text * 5 + part + b"</article></body></html>")
-        found |= {f"http://poison.test/{name}/{number}": str(path) for number in range(POISON)}
+        found |= {f"http://poison.test/{name}/{number}": str(path) for number in range(each)}
     return found
 
 

@@ -25,15 +25,18 @@ START_SECONDS = 60.0
 class Server:
     """A Valkey server on loopback."""
 
-    def __init__(self, folder: Path, appendfsync: str) -> None:
+    def __init__(self, folder: Path, log: Path, appendfsync: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
         self._folder = folder
+        self._log = log
         self._appendfsync = appendfsync
         self._process: subprocess.Popen[bytes] | None = None
         #: When it was killed (seconds since 1970).
         self.kills: list[float] = []
+        #: How often it exited by itself.
+        self.exits = 0
 
     @property
     def url(self) -> str:
@@ -46,12 +49,29 @@ class Server:
                      retry=Retry(NoBackoff(), 0), protocol=2)  # fmt: skip
 
     def start(self) -> None:
-        """Start it, from its append-only file if there is one; return when it answers."""
+        """Start it, from its append-only file if there is one, again when it exits; return when it answers."""
+        client, deadline = self.client(), time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if not self.alive:
+                self._launch()
+            with suppress(RedisError):
+                client.ping()
+                client.close()
+                return
+            time.sleep(0.02)
+        raise SystemExit(f"valkey did not start: see {self._log}")
+
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def _launch(self) -> None:
         options = {
             "bind": "127.0.0.1",
             "port": str(self.port),
             "dir": str(self._folder),
-            "logfile": str(self._folder / "valkey.log"),
+            "logfile": str(self._log),
             "appendonly": "yes",
             "appendfsync": self._appendfsync,
             "save": "",
@@ -59,14 +79,12 @@ class Server:
         }
         command = [str(get_binary_path()), *(part for name, value in options.items() for part in (f"--{name}", value))]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
-        client, deadline = self.client(), time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            with suppress(RedisError):
-                client.ping()
-                client.close()
-                return
-            time.sleep(0.02)
-        raise SystemExit(f"valkey did not start: see {self._folder / 'valkey.log'}")
+
+    def mend(self) -> None:
+        """Start it again if it has exited, as it does by itself when its disk is full and `appendfsync` is `always`."""
+        if not self.alive:
+            self.exits += 1
+            self.start()
 
     def kill(self) -> None:
         """Kill -9 it."""
@@ -85,12 +103,12 @@ class Server:
 
     def full(self, share: float) -> None:
         """Set maxmemory to this share of the memory in use."""
-        with self.client() as client:
+        with self.client(START_SECONDS) as client:
             client.config_set("maxmemory", int(int(client.info("memory")["used_memory"]) * share))
 
     def roomy(self) -> None:
         """Take maxmemory back."""
-        with self.client() as client:
+        with self.client(START_SECONDS) as client:
             client.config_set("maxmemory", 0)
 
     def close(self) -> None:
