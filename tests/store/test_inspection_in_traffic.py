@@ -91,7 +91,7 @@ class Traffic:
             case "bury":
                 frontier.bury(job, chance.choice(("failed.timeout", "failed.connect")), "")
             case "release":
-                frontier.release([(job.id, job.token)]) < 0.5)
+                frontier.release([(job.id, job.token)])
             case "lose":
                 world.expire(job.id)
             case _ if chance.random() < 0.05:
