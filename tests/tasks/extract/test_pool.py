@@ -27,7 +27,7 @@ WORK = "works:obey"
 
 
 def settings(**given: float) -> Settings:
-    return load(**{"extract_processes": 2, "extract_timeout": 0.5, "extract_memory_mib": 256} | given)
+    return load(**{"extract_processes": 2, "extract_timeout": 1.5, "extract_memory_mib": 256} | given)
 
 
 @pytest.fixture(autouse=True)
@@ -141,11 +141,17 @@ def test_a_child_is_replaced_when_it_has_grown_beyond_its_limit() -> None:
 
 
 def test_no_page_waits_for_a_child_that_starts_while_another_is_free() -> None:
-    pool = Pool(settings(extract_pages=2), work="works:obey_late")
-    first = [pid_of(pool) for _ in range(3)]  # the child that had pages 1 and 3 is replaced after page 3
-    fourth = pid_of(pool)
+    pool = Pool(settings(extract_pages=4), work="works:obey_late")
+    pids = [pid_of(pool) for _ in range(6)]  # one is replaced after page 4, and its replacement is not ready
     pool.close()
-    assert first[0] == first[2] != first[1] == fourth
+    assert pids == [pids[0]] * 4 + [pids[5]] * 2
+    assert pids[0] != pids[5]
+
+
+def test_children_have_their_share_of_pages_at_different_times() -> None:
+    pool = Pool(settings(extract_processes=4, extract_pages=40), work=WORK)
+    assert sorted(child.pages for child in pool._idle.queue if child) == [0, 10, 20, 30]
+    pool.close()
 
 
 def test_nothing_remains_after_closing_and_closing_twice_is_harmless() -> None:
@@ -239,10 +245,10 @@ def test_no_child_holds_a_copy_of_a_sockets_end_that_is_not_its_own() -> None:
     pool = Pool(settings(extract_processes=3, extract_pages=3), work=WORK)
     with ThreadPoolExecutor(6) as threads:  # children start while pages are with others
         list(threads.map(lambda number: pool.article(b"page %d" % number, "u", None), range(60)))
-    for _ in range(3):
-        held = [os.fspath(link.readlink()) for link in Path(f"/proc/{pid_of(pool)}/fd").iterdir()]
-        assert len([name for name in held if name.startswith("socket:")]) == 1
+    pids = [child.pid for child in pool._idle.queue if child]
+    held = [[os.fspath(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()] for pid in pids]
     pool.close()
+    assert [sum(name.startswith("socket:") for name in names) for names in held] == [1, 1, 1]
 
 
 def test_a_child_ignores_the_signals_that_end_its_parent(pool: Pool) -> None:
