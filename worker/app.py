@@ -16,6 +16,7 @@ from config import logging as log_setup
 from config.celery import ingest_queue, options
 from config.settings import Settings, SettingsError, load
 from store.errors import StoreError
+from worker.heap import keep_small
 from worker.pump import Pump
 from worker.services import Services
 
@@ -128,6 +129,7 @@ def _logging(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
 
 @signals.worker_init.connect
 def _start_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
+    keep_small()
     try:
         app.services = Services(app.settings)
         gc.freeze()  # what is loaded by now is never garbage
