@@ -88,7 +88,7 @@ def worker_settings(asked: argparse.Namespace, redis_url: str, proxy: str, folde
     return own | ({"EXTRACT_PAGES": asked.extract_pages} if asked.extract_pages else {})
 
 
-def watch(sampler: Sampler, books: Books, pages: int) -> None:
+def watch(sampler: Sampler, books: Books, pages: int, process: subprocess.Popen[bytes], log: Path) -> None:
     """Take samples until that many pages are done."""
     began = went_on = time.monotonic()
     done = -1
@@ -100,6 +100,9 @@ def watch(sampler: Sampler, books: Books, pages: int) -> None:
         went_on = now if done > before else went_on
         if now - went_on > STUCK_SECONDS:
             raise SystemExit(f"nothing was done for {STUCK_SECONDS:g} s after {done} pages: {counts}")
+        if process.poll() is not None:
+            last = log.read_text(errors="replace")[-1000:]
+            raise SystemExit(f"the worker ended with code {process.returncode} after {done} pages: {last}")
         sample = sampler.look(now - began, done)
         if sample and len(sampler.samples) % 15 == 1:
             children = ", ".join(f"{memory.pss:.0f}" for memory in sample.children.values())
@@ -143,7 +146,8 @@ def report(found: dict[str, Any]) -> bool:
     first, last = found["stretches"]["first"], found["stretches"]["last"]
     print(f"\n{found['pages']} pages in {found['seconds']:.0f} s, {found['children_started']} children; "
           + ", ".join(f"{name} {count}" for name, count in found["outcomes"].items()))  # fmt: skip
-    print(f"MiB (proportional; Valkey: allocated) at {first[0]}-{first[1]} and at {last[0]}-{last[1]} pages:")
+    print("MiB (proportional; Valkey: allocated, without the records) "
+          f"at {first[0]}-{first[1]} and at {last[0]}-{last[1]} pages:")  # fmt: skip
     for name, level in found["levels"].items():
         print(f"  {name:9} {level['first_mib']:7.1f} {level['last_mib']:7.1f}  ratio {level['ratio']:.3f}")
     print(f"  the server has kept {found['valkey_bytes_a_page']:.0f} bytes a page")
@@ -177,10 +181,17 @@ def run(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> tuple[Samp
     consumer = Consumer(server.port, f"{NAMESPACE}:records", folder)
     stack.callback(consumer.kill)
     consumer.start()
-    with (folder / "worker.log").open("wb") as log:
+    log_file = folder / "worker.log"
+    with log_file.open("wb") as log:
         command = [sys.executable, "-m", "worker.cli.main", "worker"]
         process = subprocess.Popen(
-            command, env=environment(own), cwd=ROOT, stdin=subprocess.DEVNULL, stderr=log, start_new_session=True
+            command,
+            env=environment(own),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
         )
     stack.callback(end, process)
     feeder = Feeder(given, settings)
@@ -188,8 +199,8 @@ def run(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> tuple[Samp
     feeder.start()
     client = stack.enter_context(connect(settings))
     books = Books(client, settings)
-    sampler = Sampler(process.pid, stack.enter_context(server.client()))
-    watch(sampler, books, asked.pages)
+    sampler = Sampler(process.pid, stack.enter_context(server.client()), f"{NAMESPACE}:records")
+    watch(sampler, books, asked.pages, process, log_file)
     return sampler, settings, books.counts()
 
 

@@ -39,6 +39,7 @@ class Sample:
     children: dict[int, Memory]
     valkey_used: float
     valkey_rss: float
+    valkey_kept: float  #: what it has allocated but for the stream of records
 
 
 @dataclass
@@ -47,18 +48,22 @@ class Sampler:
 
     pid: int
     server: Redis
+    records: str  #: key of the stream of records
     samples: list[Sample] = field(default_factory=list)
+    supervised: bool = False  #: whether `pid` was seen to have the Celery process as its child
 
     def look(self, seconds: float, pages: int) -> Sample | None:
         """Take a sample; None while the worker's process is not there."""
         root = psutil.Process(self.pid)
         family = {process: _command(process) for process in (root, *root.children(recursive=True))}
         celery = next((process for process, command in family.items() if CELERY in command), root)
-        worker = _memory(celery)
+        self.supervised |= celery != root
+        worker = None if self.supervised and celery == root else _memory(celery)
         if worker is None:
             return None
         children = {process.pid: _memory(process) for process, command in family.items() if CHILD in command}
         info = self.server.info("memory")
+        stream = self.server.memory_usage(self.records, samples=0) or 0
         sample = Sample(
             seconds=round(seconds, 1),
             pages=pages,
@@ -67,6 +72,7 @@ class Sampler:
             children={pid: memory for pid, memory in children.items() if memory},
             valkey_used=info["used_memory"] / MIB,
             valkey_rss=info["used_memory_rss"] / MIB,
+            valkey_kept=(info["used_memory"] - stream) / MIB,
         )
         self.samples.append(sample)
         return sample
@@ -103,8 +109,8 @@ def children_level(samples: Sequence[Sample]) -> float:
 
 
 def valkey_level(samples: Sequence[Sample]) -> float:
-    """Return the mean of what the server has allocated over pages, in MiB: records come and are trimmed."""
-    return _over_pages(samples, lambda sample: sample.valkey_used)
+    """Return the median of what the server has allocated, in MiB, without the records: those come and are trimmed."""
+    return statistics.median(sample.valkey_kept for sample in samples)
 
 
 def _over_pages(samples: Sequence[Sample], value: Callable[[Sample], float]) -> float:

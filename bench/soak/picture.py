@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from soak.memory import Memory, Sample
+    from soak.memory import Sample
 
 WORKER, CHILDREN, SUPERVISOR, VALKEY = "#0b5394", ("#e69138", "#f1c232"), "#6aa84f", "#a61c00"
 
@@ -28,9 +28,12 @@ def draw(samples: Sequence[Sample], windows: Sequence[tuple[int, int]], title: s
     _processes(above, samples)
     below.plot(*_line([(each.pages, each.valkey_rss) for each in samples]), color=VALKEY, alpha=0.4, lw=1)
     below.plot(*_line([(each.pages, each.valkey_used) for each in samples]), color=VALKEY, lw=1.2)
+    below.plot(*_line([(each.pages, each.valkey_kept) for each in samples]), color=VALKEY, lw=1.2, ls=":")
     last = samples[-1]
-    for text, value in (("Valkey, resident", last.valkey_rss), ("Valkey, allocated", last.valkey_used)):
-        _name(below, last.pages, value, text, VALKEY)
+    _name(below, last.pages, last.valkey_rss, "Valkey, resident", VALKEY)
+    middle = (max(each.valkey_used for each in samples) + last.valkey_kept) / 2
+    _name(below, last.pages, middle, "Valkey, allocated", VALKEY)
+    _name(below, last.pages, last.valkey_kept, "… without the records", VALKEY)
     for axes in (above, below):
         axes.set_ylim(bottom=0)
         axes.set_xlim(0, last.pages * 1.17)
@@ -51,11 +54,12 @@ def _processes(axes: plt.Axes, samples: Sequence[Sample]) -> None:
     for number, pid in enumerate(pids):
         life = [(sample.pages, sample.children[pid].pss) for sample in samples if pid in sample.children]
         axes.plot(*_line(life), color=CHILDREN[number % 2], lw=1)
-    mean = [(each.pages, _mean(list(each.children.values()))) for each in samples if each.children]
     axes.plot(*_line([(each.pages, each.worker.pss) for each in samples]), color=WORKER, lw=1.6)
     _name(axes, samples[-1].pages, samples[-1].worker.pss, "Celery worker", WORKER)
-    if mean:
-        _name(axes, *mean[-1], "extraction children,\none line each", CHILDREN[0])
+    last = [memory.pss for sample in samples[-10:] for memory in sample.children.values()]
+    if last:
+        low = min(last) - 0.1 * axes.get_ylim()[1]  # below all lines, of which any may end here
+        _name(axes, samples[-1].pages, max(low, 0), "extraction children,\none line each", CHILDREN[0])
     above = [(each.pages, each.supervisor.pss) for each in samples if each.supervisor]
     if above:
         axes.plot(*_line(above), color=SUPERVISOR, lw=1.2)
@@ -64,10 +68,6 @@ def _processes(axes: plt.Axes, samples: Sequence[Sample]) -> None:
 
 def _line(points: list[tuple[int, float]]) -> tuple[list[int], list[float]]:
     return [x for x, _ in points], [y for _, y in points]
-
-
-def _mean(children: list[Memory]) -> float:
-    return sum(each.pss for each in children) / len(children)
 
 
 def _name(axes: plt.Axes, x: float, y: float, text: str, colour: str) -> None:
