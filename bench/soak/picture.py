@@ -56,7 +56,7 @@ def _processes(axes: plt.Axes, samples: Sequence[Sample]) -> None:
         axes.plot(*_line(life), color=CHILDREN[number % 2], lw=1)
     axes.plot(*_line([(each.pages, each.worker.pss) for each in samples]), color=WORKER, lw=1.6)
     _name(axes, samples[-1].pages, samples[-1].worker.pss, "Celery worker", WORKER)
-    last = [memory.pss for sample in samples[-10:] for memory in sample.children.values()]
+    last = [memory.pss for memory in samples[-1].children.values()]
     if last:
         low = min(last) - 0.1 * axes.get_ylim()[1]  # below all lines, of which any may end here
         _name(axes, samples[-1].pages, max(low, 0), "extraction children,\none line each", CHILDREN[0])
