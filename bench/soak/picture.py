@@ -56,10 +56,9 @@ def _processes(axes: plt.Axes, samples: Sequence[Sample]) -> None:
         axes.plot(*_line(life), color=CHILDREN[number % 2], lw=1)
     axes.plot(*_line([(each.pages, each.worker.pss) for each in samples]), color=WORKER, lw=1.6)
     _name(axes, samples[-1].pages, samples[-1].worker.pss, "Celery worker", WORKER)
-    last = [memory.pss for memory in samples[-1].children.values()]
-    if last:
-        low = min(last) - 0.1 * axes.get_ylim()[1]  # below all lines, of which any may end here
-        _name(axes, samples[-1].pages, max(low, 0), "extraction children,\none line each", CHILDREN[0])
+    if pids:
+        top = max(memory.pss for sample in samples for memory in sample.children.values())
+        _name(axes, samples[-1].pages, top, "extraction children,\none line each", CHILDREN[0])
     above = [(each.pages, each.supervisor.pss) for each in samples if each.supervisor]
     if above:
         axes.plot(*_line(above), color=SUPERVISOR, lw=1.2)
