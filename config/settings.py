@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     extract_pages: int = Field(
         2000, ge=1, description="Pages after which an extraction child is replaced by a fresh one."
     )
+    extract_recycle_mib: int = Field(
+        256,
+        ge=96,
+        description="MiB of resident memory beyond which an extraction child is replaced after its page; a fresh one "
+        "has about 55, one that has read some hundred pages about 130.",
+    )
     host_delay: float = Field(
         1.0, ge=0, le=3600, description="Seconds between a host's answer and the next request to it, fleet-wide."
     )
@@ -203,6 +209,11 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"RETRY_CAP_SECONDS is {self.retry_cap_seconds:g}, less than RETRY_BASE_SECONDS "
                 f"({self.retry_base_seconds:g}): raise it"
+            )
+        if self.extract_recycle_mib > self.extract_memory_mib:
+            raise ValueError(
+                f"EXTRACT_RECYCLE_MIB is {self.extract_recycle_mib}, more than EXTRACT_MEMORY_MIB "
+                f"({self.extract_memory_mib}), which a child never reaches: lower it"
             )
         if not self.output:
             raise ValueError("OUTPUT is empty: give stream, list or stream,list")

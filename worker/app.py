@@ -19,6 +19,7 @@ from config.celery import ingest_queue, options
 from config.settings import Settings, SettingsError, load
 from store.errors import StoreError
 from worker.ending import GRACE_SECONDS, Ending
+from worker.heap import keep_small
 from worker.lifeline import Pulse, WorkerEnd, end_myself
 from worker.pump import Pump
 from worker.services import Services
@@ -179,6 +180,7 @@ def _start_lifeline(options: dict[str, Any], **_: Any) -> None:  # noqa: ANN401 
 
 @signals.worker_init.connect
 def _start_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
+    keep_small()
     try:
         app.services = Services(app.settings)
         gc.freeze()  # what is loaded by now is never garbage

@@ -3,17 +3,22 @@
 A frame is its length in four bytes, then the bytes. The child sends an empty frame when it is ready. A page comes as
 three frames, address, character set and body; an empty frame says that it was taken, and the answer is one frame, an
 object with one of the keys `article` (the fields of tasks.article.Article), `rejected` and `failed` (an outcome's name,
-with `detail` beside it).
+with `detail` beside it), and with `resident`, the bytes of memory that the child has after this page. Nothing is sent
+to a child that starts or works, so that whatever happens to its socket then is the parent's end.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import fcntl
 import json
 import os
+import resource
 import signal
 import socket
 import struct
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -78,37 +83,54 @@ def main(descriptor: int, work: str, seconds: float, memory_mib: int) -> None:
     """Serve pages until the parent closes its end of the socket, which it also does by dying.
 
     A page that takes longer than `seconds` ends the process, whatever it is doing: the kernel's timer does that, so it
-    holds even when the parent that would have done it is gone.
+    holds even when the parent that would have done it is stuck.
     """
-    _confine(memory_mib)
-    function: Callable[[bytes, str, str | None], dict[str, Any]] = _resolve(work)
-    function(TINY, "http://localhost/", None)
-    with socket.socket(fileno=descriptor) as connection:
-        try:
+    with socket.socket(fileno=descriptor) as connection, contextlib.suppress(EOFError, ConnectionError):
+        _confine(memory_mib)
+        fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
+        _end_with_parent(connection, at_once=True)
+        function: Callable[[bytes, str, str | None], dict[str, Any]] = _resolve(work)
+        function(TINY, "http://localhost/", None)
+        _end_with_parent(connection, at_once=False)
+        send(connection, b"")
+        while True:
+            url, charset, body = receive(connection), receive(connection), receive(connection)
             send(connection, b"")
-            while True:
-                url, charset, body = receive(connection), receive(connection), receive(connection)
-                send(connection, b"")
-                signal.setitimer(signal.ITIMER_REAL, seconds)
-                answer = function(body, url.decode("utf-8", "replace"), charset.decode("ascii", "replace") or None)
-                signal.setitimer(signal.ITIMER_REAL, 0)
-                send(connection, json.dumps(answer).encode())
-        except (EOFError, ConnectionError):
-            return
+            _end_with_parent(connection, at_once=True)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            answer = function(body, url.decode("utf-8", "replace"), charset.decode("ascii", "replace") or None)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            _end_with_parent(connection, at_once=False)
+            send(connection, json.dumps(answer | {"resident": resident()}).encode())
+
+
+def resident() -> int:
+    """Return the bytes of memory that this process has: now on Linux, elsewhere at its most so far."""
+    with contextlib.suppress(OSError), open("/proc/self/statm", "rb") as fields:  # noqa: PTH123 - once a page
+        return int(fields.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most << 10
+
+
+def _end_with_parent(connection: socket.socket, *, at_once: bool) -> None:
+    """Have the kernel end this process when the other end of the socket closes; not `at_once`: when it is read next.
+
+    SIGIO's default action does it, whatever C function the page has led to. It would also come with data, hence only
+    while none can. Where it ends nothing (it does on Linux), the timer bounds what a child does for nobody.
+    """
+    flags = fcntl.fcntl(connection, fcntl.F_GETFL) & ~os.O_ASYNC
+    fcntl.fcntl(connection, fcntl.F_SETFL, flags | os.O_ASYNC if at_once else flags)
 
 
 def _confine(memory_mib: int) -> None:
     """Limit memory, and leave Ctrl-C and SIGTERM to the parent, which finishes what is in hand."""
-    try:
-        import resource  # noqa: PLC0415 - Unix only
-
+    with contextlib.suppress(ValueError, OSError):  # no such limit here: the time limit still holds
         resource.setrlimit(resource.RLIMIT_AS, (memory_mib << 20, memory_mib << 20))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    except (ImportError, ValueError, OSError):  # no such limit here: the time limit still holds
-        pass
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):  # numpy would reserve memory for threads of its own
         os.environ[name] = "1"
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -26,7 +27,7 @@ WORK = "works:obey"
 
 
 def settings(**given: float) -> Settings:
-    return load(**{"extract_processes": 2, "extract_timeout": 0.5, "extract_memory_mib": 256} | given)
+    return load(**{"extract_processes": 2, "extract_timeout": 1.5, "extract_memory_mib": 256} | given)
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ def _works_can_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def pool() -> Iterator[Pool]:
-    made = Pool(settings(), work=WORK)
+    made = Pool(settings(extract_processes=1), work=WORK)
     yield made
     made.close()
 
@@ -129,6 +130,30 @@ def test_a_child_is_replaced_after_its_share_of_pages() -> None:
     assert pids[0] == pids[1] != pids[2] == pids[3]
 
 
+def test_a_child_is_replaced_when_it_has_grown_beyond_its_limit() -> None:
+    pool = Pool(settings(extract_processes=1, extract_recycle_mib=96), work=WORK)
+    small = [pid_of(pool) for _ in range(20)]
+    grown = int(pool.article(b"grow", "u", None).text.split()[0])  # the page itself is answered
+    fresh = [pid_of(pool) for _ in range(2)]
+    pool.close()
+    assert {*small, grown} == {small[0]}
+    assert grown != fresh[0] == fresh[1]
+
+
+def test_no_page_waits_for_a_child_that_starts_while_another_is_free() -> None:
+    pool = Pool(settings(extract_pages=4), work="works:obey_late")
+    pids = [pid_of(pool) for _ in range(6)]  # one is replaced after page 4, and its replacement is not ready
+    pool.close()
+    assert pids == [pids[0]] * 4 + [pids[5]] * 2
+    assert pids[0] != pids[5]
+
+
+def test_children_have_their_share_of_pages_at_different_times() -> None:
+    pool = Pool(settings(extract_processes=4, extract_pages=40), work=WORK)
+    assert sorted(child.pages for child in pool._idle.queue if child) == [0, 10, 20, 30]
+    pool.close()
+
+
 def test_nothing_remains_after_closing_and_closing_twice_is_harmless() -> None:
     before = {thread.ident for thread in threading.enumerate()}
     children = {child.pid for child in psutil.Process().children(recursive=True)}
@@ -157,27 +182,73 @@ def test_a_child_that_cannot_start_is_named_as_the_cause() -> None:
     assert "does not start" in caught.value.detail
 
 
-@pytest.mark.parametrize("last_page", ["good", "hang"])
-def test_children_end_when_their_parent_is_killed_idle_or_busy(last_page: str) -> None:
+def start_parent(pages: list[str], **given: float | str) -> tuple[subprocess.Popen[str], list[psutil.Process]]:
+    """Start a program with two children and give them these pages; return it and them, once they have the pages."""
     program = (
-        "import sys, threading, time; sys.path.insert(0, sys.argv[1])\n"
+        "import json, sys, threading, time; sys.path.insert(0, sys.argv[1])\n"
         "from config.settings import load; from tasks.extract.pool import Pool\n"
-        "pool = Pool(load(extract_processes=2, extract_timeout=1, extract_memory_mib=256), work='works:obey')\n"
-        "pool.article(b'who', 'u', None)\n"
-        "threading.Thread(target=pool.article, args=(sys.argv[2].encode(), 'u', None)).start()\n"
-        "time.sleep(0.2); print('ready', flush=True); time.sleep(60)\n"
+        "given = json.loads(sys.argv[2]); work = given.pop('work', 'works:obey')\n"
+        "pool = Pool(load(**given), work=work)\n"
+        "for page in sys.argv[3:]:\n"
+        "    threading.Thread(target=pool.article, args=(page.encode(), 'u', None)).start()\n"
+        "time.sleep(1); print('ready', flush=True); time.sleep(60)\n"
     )
-    command = [sys.executable, "-c", program, str(HERE), last_page]
-    parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    options = json.dumps({"extract_processes": 2, "extract_memory_mib": 256} | given)
+    command = [sys.executable, "-c", program, str(HERE), options, *pages]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert parent.stdout is not None
-    with parent, parent.stdout:
+    with parent.stdout:
         assert parent.stdout.readline() == "ready\n"
-        children = psutil.Process(parent.pid).children()
+    children = psutil.Process(parent.pid).children()
+    assert len(children) == 2
+    return parent, children
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere a busy child ends when its time is over")
+@pytest.mark.parametrize(
+    ("pages", "work"),
+    [
+        (["good", "good"], "works:obey"),
+        (["hang", "good"], "works:obey"),
+        (["hold", "hang"], "works:obey"),
+        ([], "works:start_for_ever"),
+    ],
+    ids=["idle", "busy", "in C code", "starting"],
+)
+def test_children_end_when_their_parent_is_killed(pages: list[str], work: str) -> None:
+    parent, children = start_parent(pages, work=work, extract_timeout=120)  # nothing of this ends by its time-out
+    parent.kill()
+    parent.wait()
+    _, alive = psutil.wait_procs(children, timeout=15)
+    for child in alive:
+        child.kill()
+    assert not alive
+
+
+def test_a_busy_child_whose_parent_is_stopped_ends_when_its_time_is_over() -> None:
+    parent, children = start_parent(["hold"], extract_timeout=2)
+    parent.send_signal(signal.SIGSTOP)
+    try:
+        deadline = time.monotonic() + 15
+        ended = [psutil.STATUS_SLEEPING] * 2
+        while time.monotonic() < deadline and sorted(ended) != [psutil.STATUS_SLEEPING, psutil.STATUS_ZOMBIE]:
+            time.sleep(0.1)
+            ended = [child.status() for child in children]
+    finally:
         parent.kill()
         parent.wait()
-    assert len(children) == 2
-    _, alive = psutil.wait_procs(children, timeout=10)
-    assert not alive
+    assert sorted(ended) == [psutil.STATUS_SLEEPING, psutil.STATUS_ZOMBIE]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="looks into /proc")
+def test_no_child_holds_a_copy_of_a_sockets_end_that_is_not_its_own() -> None:
+    pool = Pool(settings(extract_processes=3, extract_pages=3), work=WORK)
+    with ThreadPoolExecutor(6) as threads:  # children start while pages are with others
+        list(threads.map(lambda number: pool.article(b"page %d" % number, "u", None), range(60)))
+    pids = [child.pid for child in pool._idle.queue if child]
+    held = [[os.fspath(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()] for pid in pids]
+    pool.close()
+    assert [sum(name.startswith("socket:") for name in names) for names in held] == [1, 1, 1]
 
 
 def test_a_child_ignores_the_signals_that_end_its_parent(pool: Pool) -> None:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import time
 from typing import Any
 
 _kept: list[bytearray] = []
 
 
+def hold() -> None:
+    """Stay in C code that lets no other thread run."""
+    re.match("(a+)+$", "a" * 60 + "b")
+
+
+def grow() -> None:
+    _kept.append(bytearray(b"x") * (120 << 20))
+
+
+ODD = {b"hold": hold, b"grow": grow, b"crash": lambda: ctypes.string_at(0)}
+
+
 def obey(body: bytes, url: str, charset: str | None) -> dict[str, Any]:
     order = body.partition(b" ")[0]
-    if order == b"crash":
-        ctypes.string_at(0)
+    if order in ODD:
+        ODD[order]()
     if order == b"exit":
         os._exit(3)
     if order == b"hang":
@@ -31,6 +44,18 @@ def obey(body: bytes, url: str, charset: str | None) -> dict[str, Any]:
     text = f"{os.getpid()} {body[:50].decode('latin-1')}"
     article = {"text": text, "words": 2, "content_hash": "", "tags": [url, charset or "-"], "struck": []}
     return {"article": article}
+
+
+def obey_late(body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+    """As `obey`, in a child that takes two seconds to start."""
+    if body.startswith(b"<html"):
+        time.sleep(2)
+    return obey(body, url, charset)
+
+
+def start_for_ever(*_: object) -> dict[str, Any]:
+    while True:
+        time.sleep(0.01)
 
 
 def refuse(*_: object) -> dict[str, Any]:
