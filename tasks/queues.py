@@ -32,8 +32,8 @@ log = structlog.get_logger(__name__)
 SEPARATOR, PRIORITIES = "\x06\x16", (3, 6, 9)
 #: Messages and bytes read at a time, and pages in one round at the most.
 PAGE, PAGE_BYTES, PAGES = 200, 4 * 1024 * 1024, 20
-#: A page is half as long when this many messages are passed over, a third at twice as many: what stands beyond them
-#: takes the server longer to find.
+#: Half of PAGE is taken in one step when this many messages are passed over, a third at twice as many: the server looks
+#: for each among them.
 PASSED_OVER: Final = 1000
 #: Seconds after which messages that were passed over are looked at again, since others may put some back among them.
 RESCAN_SECONDS: Final = 60.0
@@ -91,8 +91,7 @@ class Queues:
             return True
         taken = 0
         for _ in range(PAGES):
-            size = max(10, PAGE // (1 + one.beyond // PASSED_OVER))
-            page = self._frontier.messages(one.key, size, PAGE_BYTES, mark=one.mark, beyond=one.beyond)
+            page = self._frontier.messages(one.key, PAGE, PAGE_BYTES, mark=one.mark, beyond=one.beyond)
             if page.beyond > one.beyond:  # others have put messages back among those that were passed over
                 one.beyond = 0
                 continue
@@ -108,8 +107,10 @@ class Queues:
         """Take what is ours of these, as far as `count` and the room go; return how many URLs there were, about."""
         foreign: list[bytes] = []
         deliveries: list[Delivery] = []
-        left = 0
+        left, most = 0, max(1, PAGE // (1 + one.beyond // PASSED_OVER))
         for message in messages:
+            if len(deliveries) == most:
+                break
             call = read(message)
             if isinstance(call, Foreign):
                 self._warn(one, call)

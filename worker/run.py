@@ -160,7 +160,8 @@ class Run:
         taken = self._admit()
         moved = self._look() or taken
         over = worker.ended() if self.interrupted else not (self._to_admit or self._open())
-        return moved, reader.ended and not moved and over and not self._look()
+        read = reader.ended or (self.interrupted and self.turned_away is not None)  # nothing would make room any more
+        return moved, read and not moved and over and not self._look()
 
     def _pass_on(self, reader: Reader, worker: WorkerProcess) -> None:
         """After `interrupt`: no more is read from a pipe, and the worker is told, as often as we were."""

@@ -28,7 +28,8 @@ def test_consumers_that_stop_hold_the_workers_back_and_get_every_record_once_the
     books, records = Books(connect(settings), settings), Records(connect(settings), settings)
     records.create_group("g")
     environment |= {f"{PREFIX}RECORDS_MAX_UNREAD": "3", f"{PREFIX}RECORDS_KEEP_HOURS": "0"}
-    urls = site.articles(40)
+    site.pause = 0.3  # so that few come out between two looks
+    urls = site.articles(80)
     enqueue(frontier, urls)
     log = tmp_path / "log"
     seen: list[str] = []
@@ -82,7 +83,8 @@ def test_a_run_without_room_on_its_disk_says_so_and_ends_when_asked(
     own = ("REDIS_URL", "NAMESPACE", "ENQUEUE_QUEUES")
     here = {name: value for name, value in environment.items() if name.removeprefix(PREFIX) not in own}
     log = tmp_path / "log"
-    arguments = ("run", *site.articles(2), "-o", str(tmp_path / "records"))
+    (tmp_path / "urls").write_text("\n".join(site.articles(2000)))  # more than are read at a time
+    arguments = ("run", "-f", str(tmp_path / "urls"), "-o", str(tmp_path / "records"))
     with program(*arguments, environment=here | {f"{PREFIX}DISK_MIN_FREE_MIB": "1000000000"}, log=log) as process:
         until(lambda: "NEWSLUICE_DISK_MIN_FREE_MIB is 1,000,000,000" in log.read_text(), "that the progress tells it")
         process.send_signal(signal.SIGTERM)
