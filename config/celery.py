@@ -54,6 +54,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,  # 100 by default: a worker would give up on a long outage
         "broker_connection_timeout": 3,
+        "broker_channel_error_retry": True,  # a server that is full refuses, and is tried again like one that is away
         "result_backend": None,  # the streams hold the results
         "task_ignore_result": True,  # saves five commands a task
         # JSON alone: pickle would let whoever reaches the broker run code here.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: Loggers of libraries that tell, at INFO, what the events here already say; httpx's would show whole URLs.
 QUIET = ("httpx", "httpcore", "trafilatura", "htmldate", "courlan", "celery.worker.strategy", "celery.app.trace")
 
+#: Loggers whose warnings say again, at each try, what `redis is away` says once.
+TOLD_ELSEWHERE = ("celery.worker.consumer.consumer",)
 #: Characters of an error's text that are kept for others to quote.
 ERROR_CHARACTERS = 500
 
@@ -70,3 +72,5 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
     root.setLevel(settings.log_level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in TOLD_ELSEWHERE:
+        logging.getLogger(name).setLevel(logging.ERROR)

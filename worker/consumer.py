@@ -1,4 +1,4 @@
-"""Celery's consumer with three changes: events travel together, its loop says that it runs, it waits for the broker."""
+"""Celery's consumer with some changes: events travel together, its loop says that it runs, it waits for the broker."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from typing import Any
 
 from celery.worker.consumer import Consumer as CeleryConsumer
 from celery.worker.state import maybe_shutdown
+from kombu.transport.redis import Channel
 
 from tasks.presence import PAUSE, PAUSE_MAX
 
 #: Seconds between two publications of task events: what Flower shows is that old at the most.
 FLUSH_SECONDS = 0.5
+
+# What was received and not begun is handed back through its leases; a message put back into the queue besides would be
+# stale. kombu does that, and writes those that it cannot put back to files in /tmp.
+Channel.do_restore = False
 
 
 class Consumer(CeleryConsumer):
@@ -44,6 +49,16 @@ class Consumer(CeleryConsumer):
             interval_max=PAUSE_MAX,
             callback=maybe_shutdown,
         )
-        presence.found()
         self.first_connection_attempt = False
         return conn
+
+    def on_ready(self) -> None:
+        """Note that the broker is there and takes commands."""
+        super().on_ready()
+        self.app.services.presence.found()
+
+    def on_connection_error_after_connected(self, exc: Exception) -> None:
+        """Note that the broker has gone, or refuses because it is full, and try again after a pause."""
+        self.app.services.presence.lost(exc)
+        super().on_connection_error_after_connected(exc)
+        time.sleep(PAUSE)

@@ -55,6 +55,7 @@ class _Child:
         self._seconds = seconds
         self._socket, theirs = socket.socketpair()
         with theirs:
+            theirs.settimeout(None)  # whatever socket.setdefaulttimeout says just now: Celery uses it as it ends
             given = json.dumps([theirs.fileno(), work, seconds + GRACE_SECONDS, memory_mib])
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 [sys.executable, "-c", _PROGRAM, json.dumps(sys.path), given],
