@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -41,6 +43,18 @@ def test_every_outcome_is_in_the_page_of_retries_with_what_it_means() -> None:
     assert set(meanings()) == set(Outcome)
     assert "| `failed.incomplete` | the answer broke off or broke the protocol | 3 | 4 s, 12 s, 36 s |" in page
     assert "16 s, 48 s, 2 min 24 s" in page
+
+
+def test_the_evidence_for_each_promise_is_there() -> None:
+    root = Path(__file__).resolve().parents[2]
+    page = (docs.DOCS / "reliability.md").read_text(encoding="utf-8")
+    files = dict.fromkeys(re.findall(r"`((?:tests/\w+/\w*/?)?test_\w+\.py|tests/[\w/]+\.py)`", page))
+    found = {path for name in files for path in root.glob(f"**/{name}") if ".venv" not in path.parts}
+    assert len(found) >= len(files) > 10
+    defined = set(re.findall(r"^def test_(\w+)", "".join(path.read_text() for path in found), re.MULTILINE))
+    named = {re.sub(r"\W+", "_", name) for name in re.findall(r"(?<!\*)\*([a-z][^*]+)\*(?!\*)", page)}
+    assert len(named) > 10
+    assert named <= defined, f"no such tests: {named - defined}"
 
 
 def test_the_schema_names_every_field_and_requires_it() -> None:
