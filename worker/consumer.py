@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from typing import Any
 
 from celery.worker.consumer import Consumer as CeleryConsumer
@@ -60,5 +61,7 @@ class Consumer(CeleryConsumer):
     def on_connection_error_after_connected(self, exc: Exception) -> None:
         """Note that the broker has gone, or refuses because it is full, and try again after a pause."""
         self.app.services.presence.lost(exc)
-        super().on_connection_error_after_connected(exc)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on late acknowledgement, which is not used here
+            super().on_connection_error_after_connected(exc)
         time.sleep(PAUSE)
