@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 #: Seconds beyond FETCH_TIMEOUT in which a worker has ended after SIGTERM, less what the end itself may take.
-GRACE_SECONDS = 3.5
+GRACE_SECONDS = 2.5
 #: Seconds for handing back what is in hand; Redis may be away.
-HAND_BACK_SECONDS = 1.2
+HAND_BACK_SECONDS = 0.8
 #: Signals that end a worker.
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
 

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from config.settings import load
-
 if TYPE_CHECKING:
     from types import FrameType
 
 #: Seconds between two looks at the worker.
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.05
 
 
 @click.command(epilog="Example: newsluice worker -c 32")
@@ -35,21 +33,22 @@ def worker(concurrency: int | None, hostname: str | None) -> int:
     SIGTERM or Ctrl-C: it takes nothing new, finishes what it has in hand and ends within NEWSLUICE_FETCH_TIMEOUT + 5
     seconds; what is not finished by then is handed back. Once more: it hands all back and ends at once.
     """
-    from config import logging as log_setup  # noqa: PLC0415 - slow to import
-    from worker.supervisor import WorkerProcess  # noqa: PLC0415 - slow to import
-
-    settings = load(concurrency=concurrency)
-    log_setup.configure(settings)
-    name = f"--hostname={hostname or f'newsluice-{os.getpid()}@%h'}"
-    process = WorkerProcess(settings, arguments=[name, f"--concurrency={settings.concurrency}"])
     caught = 0
 
     def catch(_number: int, _frame: FrameType | None) -> None:
         nonlocal caught
         caught += 1
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT):  # before anything that takes time
         signal.signal(number, catch)
+    from config import logging as log_setup  # noqa: PLC0415 - slow to import
+    from config.settings import load  # noqa: PLC0415 - slow to import
+    from worker.supervisor import WorkerProcess  # noqa: PLC0415 - slow to import
+
+    settings = load(concurrency=concurrency)
+    log_setup.configure(settings)
+    name = f"--hostname={hostname or f'newsluice-{os.getpid()}@%h'}"
+    process = WorkerProcess(settings, arguments=[name, f"--concurrency={settings.concurrency}"])
     process.start()
     told = 0
     try:
