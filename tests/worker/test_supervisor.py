@@ -180,6 +180,22 @@ def test_one_that_is_started_before_its_server_waits_for_it(place: Place, site: 
         until(lambda: place.published() == 1, "the article")
 
 
+def test_one_that_is_started_on_a_full_server_waits_for_room_and_says_so_once(place: Place, site: Site) -> None:
+    enqueue(place.frontier, site.articles(3))
+    connect(place.settings).config_set("maxmemory", 1)
+    with place.worker() as supervisor:
+        first = celery_of(supervisor)
+        until(lambda: place.log.exists() and "redis is away" in place.log.read_text(), "that it says so")
+        time.sleep(12)  # longer than it may stand still
+        connect(place.settings).config_set("maxmemory", 0)
+        until(lambda: place.published() == 3, "the articles")
+        until(lambda: "redis is back" in place.log.read_text(), "that it says so")
+        assert celery_of(supervisor).pid == first.pid, place.log.read_text()
+    said = place.log.read_text()
+    assert (said.count("redis is away"), said.count("redis is back")) == (1, 1), said
+    assert "Warning: \nIn Celery" not in said
+
+
 def test_a_crash_loop_is_given_up_with_the_last_error(place: Place) -> None:
     connect(place.settings).config_set("maxmemory-policy", "allkeys-lru")
     with place.worker() as supervisor:
