@@ -196,6 +196,25 @@ def test_one_that_is_started_on_a_full_server_waits_for_room_and_says_so_once(pl
     assert "Warning: \nIn Celery" not in said
 
 
+def test_it_goes_on_with_the_server_that_its_address_leads_to_when_the_first_becomes_a_replica(
+    place: Place, site: Site, tmp_path: Path
+) -> None:
+    name = tmp_path / "name"  # as a host's name leads to the master
+    name.symlink_to(place.settings.redis_url.removeprefix("unix://"))
+    place.environment["NEWSLUICE_REDIS_URL"] = f"unix://{name}"
+    with EmbeddedServer(tmp_path / "other") as other, place.worker() as supervisor:
+        enqueue(place.frontier, site.articles(2))
+        until(lambda: place.published() == 2, "some articles")
+        first = celery_of(supervisor)
+        connect(place.settings).execute_command("REPLICAOF", "127.0.0.1", "1")
+        name.unlink()
+        name.symlink_to(other.url.removeprefix("unix://"))
+        place.settings = place.settings.model_copy(update={"redis_url": other.url})
+        enqueue(place.frontier, site.articles(5))
+        until(lambda: place.published() == 5, "all articles")
+        assert celery_of(supervisor).pid == first.pid, place.log.read_text()
+
+
 def test_a_crash_loop_is_given_up_with_the_last_error(place: Place) -> None:
     connect(place.settings).config_set("maxmemory-policy", "allkeys-lru")
     with place.worker() as supervisor:
