@@ -111,15 +111,17 @@ class Run:
         counted = away = 0.0
         with Progress() as progress:
             while True:
-                server.check()
+                now = time.monotonic()
+                if server.check():  # no command may have failed meanwhile
+                    away = away or now
                 worker.check()
                 self._pass_on(reader, worker)
                 try:
                     moved, ended = self._turn(reader, worker)
-                    if ended:
-                        break
                     if away:
                         away = self._return(away)
+                    elif ended:
+                        break
                     if time.monotonic() - counted >= COUNT_SECONDS:
                         progress.show(self._count(reading=not reader.ended))
                         counted = time.monotonic()
