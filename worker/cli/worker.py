@@ -35,13 +35,6 @@ def worker(concurrency: int | None, hostname: str | None) -> int:
     SIGTERM or Ctrl-C: it takes nothing new, finishes what it has in hand and ends within NEWSLUICE_FETCH_TIMEOUT + 5
     seconds; what is not finished by then is handed back. Once more: it hands all back and ends at once.
     """
-    from config import logging as log_setup  # noqa: PLC0415 - slow to import
-    from worker.supervisor import WorkerProcess  # noqa: PLC0415 - slow to import
-
-    settings = load(concurrency=concurrency)
-    log_setup.configure(settings)
-    name = f"--hostname={hostname or f'newsluice-{os.getpid()}@%h'}"
-    process = WorkerProcess(settings, arguments=[name, f"--concurrency={settings.concurrency}"])
     caught = 0
 
     def catch(_number: int, _frame: FrameType | None) -> None:
@@ -50,6 +43,14 @@ def worker(concurrency: int | None, hostname: str | None) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, catch)
+
+    from config import logging as log_setup  # noqa: PLC0415 - slow to import
+    from worker.supervisor import WorkerProcess  # noqa: PLC0415 - slow to import
+
+    settings = load(concurrency=concurrency)
+    log_setup.configure(settings)
+    name = f"--hostname={hostname or f'newsluice-{os.getpid()}@%h'}"
+    process = WorkerProcess(settings, arguments=[name, f"--concurrency={settings.concurrency}"])
     process.start()
     told = 0
     try:
