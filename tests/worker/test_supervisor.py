@@ -138,6 +138,18 @@ def test_sigterm_ends_it_within_its_time_although_a_page_hangs(place: Place, sit
     assert place.counts()["leased"] == 0
 
 
+def test_a_sigterm_to_all_processes_at_once_is_one(place: Place, site: Site) -> None:
+    site.pause = 2.0
+    enqueue(place.frontier, site.articles(2))
+    with place.worker() as supervisor:
+        until(lambda: sum(site.asked.values()) >= 2, "two pages asked for")
+        for process in psutil.Process(supervisor.pid).children(recursive=True):
+            process.terminate()  # as systemd does
+        supervisor.terminate()
+        assert supervisor.wait(FETCH_SECONDS + 5) == 0, place.log.read_text()
+    assert place.published() == 2, "what was in hand was not finished"
+
+
 def test_a_second_sigterm_hands_all_back_at_once_and_charges_nothing(place: Place, site: Site) -> None:
     site.pause = 60.0
     enqueue(place.frontier, site.articles(2))
