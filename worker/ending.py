@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-#: Seconds beyond FETCH_TIMEOUT in which a worker has ended after SIGTERM, less what the end itself may take.
-GRACE_SECONDS = 3.5
+#: Seconds beyond FETCH_TIMEOUT in which a worker has ended after SIGTERM, less what handing back may take, and what the
+#: supervisor may need to pass the signal on: it asks Redis now and then, for a second at the most.
+GRACE_SECONDS = 2.5
 #: Seconds for handing back what is in hand; Redis may be away.
 HAND_BACK_SECONDS = 1.2
 #: Signals that end a worker.

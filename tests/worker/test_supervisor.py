@@ -138,6 +138,21 @@ def test_sigterm_ends_it_within_its_time_although_a_page_hangs(place: Place, sit
     assert place.counts()["leased"] == 0
 
 
+def test_sigterm_ends_it_within_its_time_although_redis_does_not_answer(place: Place, site: Site) -> None:
+    site.pause = 1.0
+    enqueue(place.frontier, site.articles(4))
+    assert place.server.pid
+    with place.worker() as supervisor:
+        until(lambda: sum(site.asked.values()) >= 2, "two pages asked for")
+        os.kill(place.server.pid, signal.SIGSTOP)
+        try:
+            time.sleep(1.5)  # the pages have come and cannot be settled
+            supervisor.send_signal(signal.SIGTERM)
+            assert supervisor.wait(FETCH_SECONDS + 5) == 0, place.log.read_text()
+        finally:
+            os.kill(place.server.pid, signal.SIGCONT)
+
+
 def test_a_sigterm_to_all_processes_at_once_is_one(place: Place, site: Site) -> None:
     site.pause = 2.0
     enqueue(place.frontier, site.articles(2))
