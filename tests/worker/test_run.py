@@ -182,10 +182,16 @@ def test_a_server_that_is_killed_is_started_again_and_every_url_has_one_line(
     assert sorted(str(line["url"]) for line in lines(out)) == sorted(urls)
 
 
+@pytest.mark.parametrize("given_up_before", [False, True])
 def test_a_url_that_a_killed_server_had_not_written_down_is_given_to_it_again(
-    site: Site, here: dict[str, str], tmp_path: Path
+    site: Site, here: dict[str, str], tmp_path: Path, *, given_up_before: bool
 ) -> None:
     first, second = site.articles(2)
+    if given_up_before:
+        site.pages["/article/1"] = (503, {}, b"")
+        assert run(second, here=here).returncode == 0
+        del site.pages["/article/1"]
+        site.asked.clear()
     out, data = tmp_path / "records.jsonl", tmp_path / "data" / "valkey"
     with subprocess.Popen([*COMMAND, "-", "-o", str(out)], env=here, stdin=subprocess.PIPE) as process:
         assert process.stdin
