@@ -79,7 +79,8 @@ def options(settings: Settings) -> dict[str, Any]:
         "worker_enable_remote_control": True,
         "worker_hijack_root_logger": False,  # logging is set up in config/logging.py
         "worker_redirect_stdouts": False,
-        "worker_cancel_long_running_tasks_on_connection_loss": False,  # does nothing for threads
+        # Does nothing: no task acknowledges late. But without it Celery warns whenever it loses the broker.
+        "worker_cancel_long_running_tasks_on_connection_loss": True,
         "enable_utc": True,
         "timezone": "UTC",
     }

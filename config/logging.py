@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 #: Loggers of libraries that tell, at INFO, what the events here already say; httpx's would show whole URLs.
-QUIET = ("httpx", "httpcore", "trafilatura", "htmldate", "courlan", "celery.worker.strategy", "celery.app.trace")
+QUIET = (
+    "httpx", "httpcore", "trafilatura", "htmldate", "courlan", "celery.worker.strategy", "celery.app.trace",
+    "celery.worker.consumer.connection",
+)  # fmt: skip
 
 #: Loggers whose warnings say again, at each try, what `redis is away` says once.
 TOLD_ELSEWHERE = ("celery.worker.consumer.consumer",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from redis import Redis
+from redis import ConnectionPool, Redis
 from redis.client import Pipeline as RedisPipeline
 from redis.exceptions import (
     AuthenticationError,
@@ -65,6 +65,12 @@ def _unreachable(error: RedisError, text: str, address: str) -> StoreError:
     )
 
 
+def _leave_a_replica(error: RedisError, pool: ConnectionPool) -> None:
+    """Close free connections to a server that is the master no more: its name may lead to another one by now."""
+    if isinstance(error, ReadOnlyError):
+        pool.disconnect(inuse_connections=False)
+
+
 class Pipeline(RedisPipeline):
     """redis-py's pipeline; `execute` raises our errors."""
 
@@ -75,6 +81,7 @@ class Pipeline(RedisPipeline):
         try:
             return list(super().execute(raise_on_error))
         except RedisError as error:
+            _leave_a_replica(error, self.connection_pool)
             raise translate(error, self.address) from error
 
 
@@ -90,6 +97,7 @@ class Client(Redis):
         except NoScriptError:
             raise  # redis-py loads the script and goes on
         except RedisError as error:
+            _leave_a_replica(error, self.connection_pool)
             raise translate(error, self.address) from error
 
     def pipeline(self, transaction: bool = True, shard_hint: str | None = None) -> Pipeline:  # noqa: FBT001, FBT002 - redis-py's signature

@@ -38,11 +38,12 @@ class Frontier(Intake):
 
     # ── out to workers ──
 
-    def dispatch(self, limit: int) -> list[Lease]:
+    def dispatch(self, limit: int, in_touch: float = 0.0) -> list[Lease]:
         """Lease at most `limit` jobs of hosts that may be asked now; first bring back lost leases and due retries.
 
         A job that was begun when its lease ran out was lost with its worker; after RETRY_MAX + 1 such losses it is a
-        dead letter. Time in which nobody dispatched, because Redis was away, does not count against a lease.
+        dead letter. Time in which nobody dispatched, because Redis was away, does not count against a lease; it was not
+        away for the last `in_touch` seconds, as the caller knows.
         """
         settings = self._settings
         _, _, _, flat = self._scripts.run(
@@ -53,7 +54,7 @@ class Frontier(Intake):
             settings.retry_max + 1,
             settings.outcomes_keep,
             SWEEP,
-            ms(OUTAGE_SECONDS),
+            ms(OUTAGE_SECONDS + in_touch),
             ms(min(settings.lease_seconds, PROLONG_SECONDS)),
         )
         parts = [part.decode() for part in flat]

@@ -29,30 +29,42 @@ class Closed(Exception):
 
 
 class Presence:
-    """One for each process; thread-safe. `closing` is set when nobody is to wait any more."""
+    """One for each process; thread-safe. `closing` is set when nobody is to wait any more.
+
+    A `part` of the process is told of apart when it may be refused what all others are granted (the broker's consumer,
+    by a server that is full): only it knows when that is over. Redis is back when it is for every part.
+    """
 
     def __init__(self) -> None:
         self.closing = threading.Event()
         self._lock = threading.Lock()
-        self._since = 0.0  # monotonic; 0: it is there
-        #: Why it is waited for; None: it is there.
-        self.reason: str | None = None
+        self._since = 0.0  # monotonic, of the first loss
+        self._reasons: dict[str, str] = {}  # by part
 
-    def lost(self, error: Exception) -> None:
+    @property
+    def reason(self) -> str | None:
+        """Why it is waited for; None: it is there."""
+        with self._lock:
+            return next(iter(self._reasons.values()), None)
+
+    def lost(self, error: Exception, part: str = "") -> None:
         """Note that it could not be used, and say so if that is new."""
         with self._lock:
-            new, self._since = not self._since, self._since or time.monotonic()
-            self.reason = str(error)
+            new = not self._reasons
+            self._reasons[part] = str(error)
+            if new:
+                self._since = time.monotonic()
         if new:
             log.warning("redis is away, waiting for it", error=str(error))
 
-    def found(self) -> None:
+    def found(self, part: str = "") -> None:
         """Note that it answered, and say so if that is new."""
-        if self._since:
+        if part in self._reasons:
             with self._lock:
-                since, self._since, self.reason = self._since, 0.0, None
-            if since:
-                log.info("redis is back", seconds=round(time.monotonic() - since, 1))
+                over = self._reasons.pop(part, None) is not None and not self._reasons
+                seconds = time.monotonic() - self._since
+            if over:
+                log.info("redis is back", seconds=round(seconds, 1))
 
     def insist(self, action: Callable[[], T]) -> T:
         """Return what the action returns, trying again with growing pauses as long as Redis is away.

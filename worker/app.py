@@ -60,7 +60,8 @@ class Application(Celery):
             def install_platform_tweaks(self, worker: Any) -> None:  # noqa: ANN401 - Celery's worker
                 super().install_platform_tweaks(worker)
                 patience = self.app.settings.fetch_timeout + GRACE_SECONDS
-                Ending(patience, self.app.services.give_back).install()
+                supervised = self.app.lifeline is not None
+                Ending(patience, self.app.services.give_back, supervised=supervised).install()
 
         return Worker
 

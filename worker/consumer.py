@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import warnings
 from typing import Any
 
 from celery.worker.consumer import Consumer as CeleryConsumer
@@ -12,6 +11,8 @@ from kombu.transport.redis import Channel
 
 from tasks.presence import PAUSE, PAUSE_MAX
 
+#: What the worker's presence calls this part of it.
+PART = "consumer"
 #: Seconds between two publications of task events: what Flower shows is that old at the most.
 FLUSH_SECONDS = 0.5
 
@@ -24,6 +25,7 @@ class Consumer(CeleryConsumer):
     """Publishes buffered events by a timer; Celery does so for each message, which costs a tenth of a worker's CPU."""
 
     _flusher: Any = None
+    _pause = PAUSE
 
     def register_with_event_loop(self, hub: Any) -> None:  # noqa: ANN401 - kombu's hub
         """Start the timer; called again after each reconnection."""
@@ -34,6 +36,8 @@ class Consumer(CeleryConsumer):
 
     def _tick(self) -> None:
         self.app.services.loop_ran = time.monotonic()
+        self.app.services.presence.found(PART)
+        self._pause = PAUSE
         self._flush_events()
 
     def on_send_event_buffered(self) -> None:
@@ -41,9 +45,8 @@ class Consumer(CeleryConsumer):
 
     def ensure_connected(self, conn: Any) -> Any:  # noqa: ANN401 - kombu's connection
         """Return the connection once it is there; Celery's own pauses grow to 32 s, and it logs each try."""
-        presence = self.app.services.presence
         conn = conn.ensure_connection(
-            lambda error, _pause: presence.lost(error),
+            lambda error, _pause: self._lost(error),
             None,
             interval_start=PAUSE,
             interval_step=PAUSE,
@@ -53,15 +56,13 @@ class Consumer(CeleryConsumer):
         self.first_connection_attempt = False
         return conn
 
-    def on_ready(self) -> None:
-        """Note that the broker is there and takes commands."""
-        super().on_ready()
-        self.app.services.presence.found()
-
     def on_connection_error_after_connected(self, exc: Exception) -> None:
-        """Note that the broker has gone, or refuses because it is full, and try again after a pause."""
-        self.app.services.presence.lost(exc)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # on late acknowledgement, which is not used here
-            super().on_connection_error_after_connected(exc)
-        time.sleep(PAUSE)
+        """Note that the broker has gone, or refuses because it is full, and try again after a growing pause."""
+        self._lost(exc)
+        super().on_connection_error_after_connected(exc)
+        time.sleep(self._pause)
+        self._pause = min(PAUSE_MAX, 2 * self._pause)
+
+    def _lost(self, error: Exception) -> None:
+        self.app.services.loop_ran = time.monotonic()  # it does not stand still, it tries
+        self.app.services.presence.lost(error, PART)

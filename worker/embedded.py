@@ -99,21 +99,21 @@ class EmbeddedServer:
             raise
         return self
 
-    def check(self) -> None:
-        """Start the server again, from its append-only file, if it has died. Raises EmbeddedError as `start` does.
+    def check(self) -> bool:
+        """Start the server again, from its append-only file, if it has died; return whether it had.
 
-        It is also started again when it has not answered for STALL_SECONDS.
+        It is also started again when it has not answered for STALL_SECONDS. Raises EmbeddedError as `start` does.
         """
         if self._process is None:
-            return
+            return False
         now = time.monotonic()
         if self._process.poll() is None:
             if now - self._looked < LOOK_SECONDS:
-                return
+                return False
             silent, self._looked = min(now - self._looked, 2 * LOOK_SECONDS), now
             self._silent = 0.0 if _answers(self._socket) else self._silent + silent
             if self._silent < STALL_SECONDS:
-                return
+                return False
             self._process.kill()
             self._process.wait()
         self._ends.append(now)
@@ -125,6 +125,7 @@ class EmbeddedServer:
         self._launch()
         self._wait()
         self._silent, self._looked = 0.0, time.monotonic()
+        return True
 
     def stop(self) -> None:
         """End the server, its data written, and give the directory free."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-#: Seconds beyond FETCH_TIMEOUT in which a worker has ended after SIGTERM, less what the end itself may take.
+#: Seconds beyond FETCH_TIMEOUT in which a worker has ended after SIGTERM, less what handing back may take, and what the
+#: supervisor may need to pass the signal on: it asks Redis now and then, for a second at the most.
 GRACE_SECONDS = 2.5
 #: Seconds for handing back what is in hand; Redis may be away.
 HAND_BACK_SECONDS = 0.8
@@ -28,10 +29,13 @@ class Ending:
     """Ends this process, in order if there is time for that, and always with code 0.
 
     After the first signal Celery takes nothing new and waits for the jobs in hand; `patience` seconds later, or at the
-    second signal, `hand_back` is called, and the process ends whatever else goes on in it.
+    second signal, `hand_back` is called, and the process ends whatever else goes on in it. A supervisor says what it
+    means: SIGTERM, however often it comes, is in order, and SIGINT is at once. Whoever ends all processes of a service
+    together (systemd does) would otherwise be taken, with the supervisor's own signal, for one who asks twice.
     """
 
-    def __init__(self, patience: float, hand_back: Callable[[], int]) -> None:
+    def __init__(self, patience: float, hand_back: Callable[[], int], *, supervised: bool) -> None:
+        self._supervised = supervised
         self._patience = patience
         self._hand_back = hand_back
         self._at_once = threading.Event()
@@ -42,9 +46,10 @@ class Ending:
         for number in SIGNALS:
             signal.signal(number, self._caught)
 
-    def _caught(self, _number: int, _frame: Any) -> None:  # noqa: ANN401 - Python's frame
-        if self._begun:
+    def _caught(self, number: int, _frame: Any) -> None:  # noqa: ANN401 - Python's frame
+        if number == signal.SIGINT if self._supervised else self._begun:
             self._at_once.set()
+        if self._begun:
             return
         self._begun = True
         state.should_stop = os.EX_OK

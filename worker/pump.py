@@ -87,6 +87,7 @@ class Pump(threading.Thread):
         self._held_back = Notice("holding back", "going on")
         self._no_room = Notice("nothing new is taken in", "taking in again")
         self._unreadable = Notice("inbox or queues cannot be read", "inbox and queues can be read again")
+        self._in_touch: float | None = None  # since its last dispatch (monotonic), unless something failed after it
         self._next_pressure = 0.0
         self._next_tidy = 0.0
 
@@ -110,6 +111,7 @@ class Pump(threading.Thread):
                 pause = BUSY_PAUSE if self.step() else IDLE_PAUSE
                 self._presence.found()
             except (StoreError, OperationalError, ConnectionError) as error:
+                self._in_touch = None
                 self._presence.lost(error)
                 pause = min(PAUSE_MAX, max(PAUSE, 2 * away))
             except Exception:
@@ -149,7 +151,9 @@ class Pump(threading.Thread):
     def _dispatch(self, *, hold_back: bool) -> bool:
         """Hand on what there is room for; what is lost or due is brought back into its queue even when that is none."""
         room = 0 if hold_back else max(0, self._slots - self._frontier.queued(self._queue))
-        leases = self._frontier.dispatch(room * self._pace.jobs_a_message)
+        in_touch = time.monotonic() - self._in_touch if self._in_touch else 0.0
+        leases = self._frontier.dispatch(room * self._pace.jobs_a_message, in_touch)
+        self._in_touch = time.monotonic()
         if not room:
             return not hold_back
         size = -(-len(leases) // room)  # spread over all slots first

@@ -21,7 +21,7 @@ from worker.given import Journal
 from worker.progress import Progress, State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from config.settings import Settings
     from store.frontier import NewJob
@@ -111,15 +111,17 @@ class Run:
         counted = away = 0.0
         with Progress() as progress:
             while True:
-                server.check()
+                now = time.monotonic()
+                if server.check():  # no command may have failed meanwhile
+                    away = away or now
                 worker.check()
                 self._pass_on(reader, worker)
                 try:
                     moved, ended = self._turn(reader, worker)
-                    if ended:
-                        break
                     if away:
                         away = self._return(away)
+                    elif ended:
+                        break
                     if time.monotonic() - counted >= COUNT_SECONDS:
                         progress.show(self._count(reading=not reader.ended))
                         counted = time.monotonic()
@@ -208,6 +210,7 @@ class Run:
             if not isinstance(error, NoRoom):
                 return False
             answers = error.answers
+        self._replay(zip(ready, answers, strict=True))
         self._to_admit = [one for one, answer in zip(ready, answers, strict=True) if answer is None]
         now = time.monotonic()
         for one, answer in zip(ready, answers, strict=True):
@@ -217,6 +220,13 @@ class Run:
         while self._recent and self._recent[0][0] < now - FORGOTTEN_SECONDS:
             self._recent.popleft()
         return len(self._to_admit) < len(ready)
+
+    def _replay(self, answers: Iterable[tuple[_Admission, Admission | None]]) -> None:
+        """Give those that an earlier run gave up a fresh set of attempts: they are asked for again."""
+        given_up = [one for one, answer in answers if answer == Admission.DEAD and one.job.id not in self._out.told]
+        jobs = [one.job.id for one in given_up if one.again or one.job.id not in self._admitted_now]
+        if jobs:
+            self._frontier.replay(jobs)
 
     def _admitted(self, one: _Admission, answer: Admission) -> None:
         job, text = one.job.id, one.text
@@ -230,9 +240,7 @@ class Run:
             detail = "given twice" if again else "taken by an earlier run"
             self._out.line(text, Outcome.DUPLICATE_URL, detail, duplicate_of=job)
             return
-        if answer == Admission.DEAD:
-            self._frontier.replay([job])  # asked for again: it gets a fresh set of attempts
-        elif answer != Admission.NEW:
+        if answer not in {Admission.NEW, Admission.DEAD}:
             self.state.total -= 1  # what this run goes on with is counted already, and so is what it told before
         self._given[job] = text
 

@@ -28,7 +28,7 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self.presence = Presence()
-        #: When the event loop last ran (seconds, monotonic).
+        #: When the event loop last ran, or tried to reach the broker (seconds, monotonic).
         self.loop_ran = time.monotonic()
         self.pool = Pool(settings)  # first: its children start up meanwhile
         redis = self.presence.insist(lambda: connect(settings))

@@ -144,9 +144,8 @@ class WorkerProcess:
         """End a worker that stands still: it hands back what it holds if it still can."""
         if self._process is None:
             return
-        for _ in range(2):
-            self._process.send_signal(signal.SIGTERM)
-            time.sleep(0.05)  # two signals at once are one
+        for number in (signal.SIGTERM, signal.SIGINT):
+            self._process.send_signal(number)
         try:
             self._process.wait(AT_ONCE_SECONDS)
         except subprocess.TimeoutExpired:
@@ -158,10 +157,11 @@ class WorkerProcess:
 
         It is killed by `check` when it takes longer than it may.
         """
-        self._deadline = min(self._deadline, time.monotonic() + (AT_ONCE_SECONDS if self._asked else self._patience))
+        number, patience = (signal.SIGINT, AT_ONCE_SECONDS) if self._asked else (signal.SIGTERM, self._patience)
+        self._deadline = min(self._deadline, time.monotonic() + patience)
         self._asked = True
         if self._process and self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
+            self._process.send_signal(number)
 
     def stop(self) -> None:
         """Let the worker finish what it has in hand, and return when it has ended."""

@@ -30,8 +30,8 @@ class Watchdog:
     """Watches over one life of a worker after the other; `verdict` says why it is to be ended, or None.
 
     A worker stands still when, for STALL_SECONDS on end and while Redis answers, it sends no pulses, or its event loop
-    does not turn, or a job is in its hands for longer than any job may take, or work is due and it begins and ends
-    nothing though it has slots free and does not hold back.
+    does not turn, or, while it does not hold back or wait for Redis, a job is in its hands for longer than any job may
+    take, or work is due and it begins and ends nothing though it has slots free.
     """
 
     def __init__(self, settings: Settings, slots: int) -> None:
@@ -69,9 +69,11 @@ class Watchdog:
             return self._unless_away("it says nothing any more")
         if pulse.loop > SILENCE_SECONDS:
             return self._unless_away("its event loop stands still")
+        if pulse.held_back:  # what is in hand may wait for a server that answers, and is full
+            return None
         if pulse.oldest > self._longest:
             return self._unless_away(f"a job is in its hands for {pulse.oldest:.0f} s")
-        if (pulse.begun, pulse.ended) != self._done or pulse.held_back or pulse.in_hand >= self._slots:
+        if (pulse.begun, pulse.ended) != self._done or pulse.in_hand >= self._slots:
             return None
         return self._unless_away("work is due, and it begins and ends nothing", due=True)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 from redis import Redis
 
 from store.connection import connect
-from store.frontier import Frontier
+from store.frontier import OUTAGE_SECONDS, Frontier
 from tasks.enqueue import enqueue
 from tests.worker.conftest import until
 from worker.pump import MESSAGE_JOBS, Pace, Pump
@@ -77,6 +78,19 @@ def test_the_slower_jobs_are_the_fewer_go_into_a_message(seconds: float, jobs: i
     for _ in range(200):
         pace.note(1, seconds)
     assert pace.jobs_a_message == jobs
+
+
+def test_a_pump_that_is_slow_gives_out_what_has_run_out_all_the_same(
+    settings: Settings, redis: Redis, frontier: Frontier
+) -> None:
+    pump, broker = pump_of(settings, redis, slots=4)
+    enqueue(frontier, urls(1))
+    pump.step()
+    (lease,) = broker.messages[0]
+    redis.zadd(f"{settings.namespace}:leases", {lease.id: 1})
+    time.sleep(OUTAGE_SECONDS + 0.5)  # as a step takes with many slots and a server far away
+    pump.step()
+    assert [again.id for again in broker.messages[1]] == [lease.id]
 
 
 def test_unread_records_hold_it_back_and_the_inbox_is_drained_all_the_same(

@@ -182,6 +182,41 @@ def test_a_server_that_is_killed_is_started_again_and_every_url_has_one_line(
     assert sorted(str(line["url"]) for line in lines(out)) == sorted(urls)
 
 
+@pytest.mark.parametrize("given_up_before", [False, True])
+def test_a_url_that_a_killed_server_had_not_written_down_is_given_to_it_again(
+    site: Site, here: dict[str, str], tmp_path: Path, *, given_up_before: bool
+) -> None:
+    first, second = site.articles(2)
+    if given_up_before:
+        site.pages["/article/1"] = (503, {}, b"")
+        assert run(second, here=here).returncode == 0
+        del site.pages["/article/1"]
+        site.asked.clear()
+    out, data = tmp_path / "records.jsonl", tmp_path / "data" / "valkey"
+    with subprocess.Popen([*COMMAND, "-", "-o", str(out)], env=here, stdin=subprocess.PIPE) as process:
+        assert process.stdin
+        process.stdin.write(f"{first}\n".encode())
+        process.stdin.flush()
+        until(lambda: out.exists() and len(lines(out)) == 1, "the first record")
+        (kept,) = data.glob("appendonlydir/*.incr.aof")
+        size = kept.stat().st_size
+        site.pause = 60.0
+        process.stdin.write(f"{second}\n".encode())
+        process.stdin.close()
+        until(lambda: sum(site.asked.values()) == 2, "the second page asked for")
+        time.sleep(0.5)  # nothing happens any more
+        (server,) = [pid for pid in children(process.pid) if b"valkey" in command_of(pid).partition(b"\0")[0]]
+        process.send_signal(signal.SIGSTOP)
+        os.kill(server, signal.SIGKILL)
+        until(lambda: (data / "valkey.sock").exists() and not command_of(server), "the server's end")
+        os.truncate(kept, size)
+        site.pause = 0.0
+        process.send_signal(signal.SIGCONT)
+        process.stdin = None
+        assert process.wait(60) == 0
+    assert [line["url"] for line in lines(out)] == [first, second]
+
+
 def test_a_second_ctrl_c_ends_at_once_and_resume_does_the_rest(
     site: Site, here: dict[str, str], tmp_path: Path
 ) -> None:

@@ -138,6 +138,33 @@ def test_sigterm_ends_it_within_its_time_although_a_page_hangs(place: Place, sit
     assert place.counts()["leased"] == 0
 
 
+def test_sigterm_ends_it_within_its_time_although_redis_does_not_answer(place: Place, site: Site) -> None:
+    site.pause = 1.0
+    enqueue(place.frontier, site.articles(4))
+    assert place.server.pid
+    with place.worker() as supervisor:
+        until(lambda: sum(site.asked.values()) >= 2, "two pages asked for")
+        os.kill(place.server.pid, signal.SIGSTOP)
+        try:
+            time.sleep(1.5)  # the pages have come and cannot be settled
+            supervisor.send_signal(signal.SIGTERM)
+            assert supervisor.wait(FETCH_SECONDS + 5) == 0, place.log.read_text()
+        finally:
+            os.kill(place.server.pid, signal.SIGCONT)
+
+
+def test_a_sigterm_to_all_processes_at_once_is_one(place: Place, site: Site) -> None:
+    site.pause = 2.0
+    enqueue(place.frontier, site.articles(2))
+    with place.worker() as supervisor:
+        until(lambda: sum(site.asked.values()) >= 2, "two pages asked for")
+        for process in psutil.Process(supervisor.pid).children(recursive=True):
+            process.terminate()  # as systemd does
+        supervisor.terminate()
+        assert supervisor.wait(FETCH_SECONDS + 5) == 0, place.log.read_text()
+    assert place.published() == 2, "what was in hand was not finished"
+
+
 def test_a_second_sigterm_hands_all_back_at_once_and_charges_nothing(place: Place, site: Site) -> None:
     site.pause = 60.0
     enqueue(place.frontier, site.articles(2))
@@ -178,6 +205,41 @@ def test_one_that_is_started_before_its_server_waits_for_it(place: Place, site: 
         place.server.check()
         enqueue(place.frontier, site.articles(1))
         until(lambda: place.published() == 1, "the article")
+
+
+def test_one_that_is_started_on_a_full_server_waits_for_room_and_says_so_once(place: Place, site: Site) -> None:
+    enqueue(place.frontier, site.articles(3))
+    connect(place.settings).config_set("maxmemory", 1)
+    with place.worker() as supervisor:
+        first = celery_of(supervisor)
+        until(lambda: place.log.exists() and "redis is away" in place.log.read_text(), "that it says so")
+        time.sleep(12)  # longer than it may stand still
+        connect(place.settings).config_set("maxmemory", 0)
+        until(lambda: place.published() == 3, "the articles")
+        until(lambda: "redis is back" in place.log.read_text(), "that it says so")
+        assert celery_of(supervisor).pid == first.pid, place.log.read_text()
+    said = place.log.read_text()
+    assert (said.count("redis is away"), said.count("redis is back")) == (1, 1), said
+    assert "Warning: \nIn Celery" not in said
+
+
+def test_it_goes_on_with_the_server_that_its_address_leads_to_when_the_first_becomes_a_replica(
+    place: Place, site: Site, tmp_path: Path
+) -> None:
+    name = tmp_path / "name"  # as a host's name leads to the master
+    name.symlink_to(place.settings.redis_url.removeprefix("unix://"))
+    place.environment["NEWSLUICE_REDIS_URL"] = f"unix://{name}"
+    with EmbeddedServer(tmp_path / "other") as other, place.worker() as supervisor:
+        enqueue(place.frontier, site.articles(2))
+        until(lambda: place.published() == 2, "some articles")
+        first = celery_of(supervisor)
+        connect(place.settings).execute_command("REPLICAOF", "127.0.0.1", "1")
+        name.unlink()
+        name.symlink_to(other.url.removeprefix("unix://"))
+        place.settings = place.settings.model_copy(update={"redis_url": other.url})
+        enqueue(place.frontier, site.articles(5))
+        until(lambda: place.published() == 5, "all articles")
+        assert celery_of(supervisor).pid == first.pid, place.log.read_text()
 
 
 def test_a_crash_loop_is_given_up_with_the_last_error(place: Place) -> None:
