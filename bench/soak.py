@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -29,8 +30,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from chaos.faults import Consumer
-from chaos.fleet import environment
+from chaos.beside import Consumer
 from chaos.load import Replay
 from chaos.server import Server
 from soak.load import Feeder, urls
@@ -41,6 +41,8 @@ from config.settings import Settings
 from store.books import Books
 from store.connection import connect
 
+#: Pages below which there is nothing to compare.
+LEAST_PAGES = 2000
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 NAMESPACE = "soak"
@@ -65,6 +67,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--replay", type=Path, default=SHARED / "sim/replay.py")
     parser.add_argument("--corpus", type=Path, default=SHARED / "corpus/dev")
     asked = parser.parse_args()
+    if asked.pages < LEAST_PAGES:
+        parser.error(f"--pages {asked.pages}: fewer than {LEAST_PAGES:,} tell nothing of growth")
     for path in (asked.replay, asked.corpus):
         if not path.exists():
             parser.error(f"{path} is not here: name the replay proxy with --replay and real pages with --corpus")
@@ -168,12 +172,18 @@ def end(process: subprocess.Popen[bytes]) -> None:
             process.wait()
 
 
+def environment(own: dict[str, object]) -> dict[str, str]:
+    """Return this process's environment with nothing of Newsluice's but these settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSLUICE_")}
+    return kept | {f"NEWSLUICE_{name}": str(value) for name, value in own.items()}
+
+
 def run(asked: argparse.Namespace, folder: Path, stack: ExitStack) -> tuple[Sampler, Settings, dict[str, Any]]:
     """Start everything, put all pages through, and return what was seen; the stack ends what was started."""
     given = urls(asked.pages, asked.corpus, folder)
     replay = Replay(asked.replay, folder, 24 * 3600)
     stack.callback(replay.close)
-    server = Server(folder, "everysec")
+    server = Server(folder, folder / "valkey.log", "everysec")
     stack.callback(server.close)
     server.start()
     own = worker_settings(asked, server.url, replay.address, folder)
