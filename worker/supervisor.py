@@ -103,7 +103,7 @@ class WorkerProcess:
         """Start the worker again if it has died or stands still. Raises WorkerError in a crash loop."""
         if self._process is None:
             if self._start_at and not self._asked and time.monotonic() >= self._start_at:
-                self.start()
+                self._start_again()
             return
         if self._line:
             self._line.read()
@@ -117,6 +117,13 @@ class WorkerProcess:
             if reason:
                 log.error("worker stands still, starting it again", worker=self.pid, reason=reason)
                 self._end_at_once()
+
+    def _start_again(self) -> None:
+        try:
+            self.start()
+        except OSError as error:  # no memory or no process to be had: perhaps in a while
+            log.error("worker cannot be started", error=str(error), pause=PAUSE_MAX)  # noqa: TRY400 - it says all
+            self._start_at = time.monotonic() + PAUSE_MAX
 
     def _bury(self, code: int) -> None:
         """Take note of the worker's end, and plan its next start unless it was asked for."""

@@ -1,4 +1,4 @@
--- uses: keys jobs hosts ends
+-- uses: keys jobs hosts ends clock
 --
 -- dispatch: bring back what was lost, promote what is due, and lease jobs of hosts that may be asked, one a host in turn.
 --
@@ -12,17 +12,7 @@ local limit, lease, delay, concurrency = tonumber(ARGV[1]), tonumber(ARGV[2]), t
 local most_lost, keep, sweep = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
 local waiting, buried = 0, 0
 
--- Nobody could renew a lease while Redis was away, and nobody called this either: whoever is alive gets time to do it.
--- (A lease that ends at 0 is one whose owner is known to be gone.) DEL first, since a full memory does not refuse it.
-local last = tonumber(redis.call('GET', pumped) or now)
-if now - last > tonumber(ARGV[8]) then
-  local prolonged = int(now + tonumber(ARGV[9]))
-  for _, id in ipairs(redis.call('ZRANGE', leases, 1, '(' .. prolonged, 'BYSCORE')) do
-    redis.call('ZADD', leases, 'XX', 'GT', prolonged, id)
-  end
-end
-redis.call('DEL', pumped)
-redis.call('SET', pumped, int(now))
+note_dispatch(tonumber(ARGV[8]), tonumber(ARGV[9]))
 
 local expired = redis.call('ZRANGE', leases, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, sweep)
 for _, id in ipairs(expired) do

@@ -89,6 +89,28 @@ def test_time_without_redis_does_not_count_against_leases(world: World) -> None:
     assert world.balanced()
 
 
+def test_a_server_whose_clock_was_set_back_gives_out_what_waits_all_the_same(world: World) -> None:
+    world.admit("1", host="a.example")
+    world.admit("1", "2", host="b.example")
+    world.frontier.dispatch(1)
+    job = world.begun()
+    world.frontier.retry(job, "failed.timeout", "slow", 0.0, host_delay_s=0.0)
+    hour = 3_600_000
+    for name in ("hosts", "delayed", "leases"):
+        for member in world.redis.zrange(world.key(name), 0, -1):
+            world.redis.zincrby(world.key(name), hour, member)
+    if world.redis.exists(world.key("host:b.example")):
+        world.redis.hincrby(world.key("host:b.example"), "next", hour)
+    world.redis.incrby(world.key("pumped"), hour)
+    assert world.frontier.overdue() == 0.0
+    world.frontier.dispatch(0)
+    assert world.waits_ms("b.example") < 60_000
+    assert 0 <= world.books.counts()["oldest_lease"] < 60
+    next_due = world.books.counts()["next_due"]
+    assert next_due is None or next_due < 60
+    assert world.balanced()
+
+
 def test_begin_renews_the_lease(world: World) -> None:
     world.admit("a")
     lease = world.lease()
