@@ -3,6 +3,7 @@
 UrlError
 ├── Rejected   final: the outcome will not change by asking again
 └── Failed     asked again later, and a dead letter when the tries are used up
+Unable         not the URL's doing: this machine cannot work just now, and the URL is handed back, uncharged
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ class UrlError(Exception):
         super().__init__(f"{outcome}: {detail}")
         self.outcome = outcome
         self.detail = detail[:DETAIL_LENGTH]
+
+
+class Unable(Exception):
+    """This machine cannot work just now; the message says on what."""
 
 
 class Rejected(UrlError):

@@ -19,7 +19,7 @@ import structlog
 from store.errors import StoreError
 from store.frontier import Ending
 from tasks.build import record_of
-from tasks.errors import Failed, Rejected
+from tasks.errors import Failed, Rejected, Unable
 from tasks.outcome import Outcome
 from tasks.presence import Closed
 from tasks.retry import POLICIES, pause
@@ -41,6 +41,10 @@ log = structlog.get_logger(__name__)
 
 #: What a job's result is called when its lease had run out before it was begun.
 STALE = "stale"
+#: What it is called when this machine could not do it.
+HANDED_BACK = "handed back"
+#: Seconds for which a slot takes no other job then.
+UNABLE_SECONDS = 5.0
 #: What it is called when it will be tried again.
 RETRY = "retry"
 
@@ -90,7 +94,7 @@ class Ingest:
                 self._hands.drop(held)
         if counts.total() == 1:
             return next(iter(counts))
-        return ", ".join(f"{count} {name}" for name, count in counts.most_common()) or "handed back"
+        return ", ".join(f"{count} {name}" for name, count in counts.most_common()) or HANDED_BACK
 
     def one(self, job_name: str, token: int) -> str:
         """Take one job to its end; return its outcome, `stale` or `retry`.
@@ -120,6 +124,8 @@ class Ingest:
             return self._end(job, error, answer)
         except Failed as error:
             return self._again(job, error, answer)
+        except Unable as error:
+            return self._hand_back(job, error)
         except (StoreError, Closed):
             raise
         except Exception as error:
@@ -152,6 +158,13 @@ class Ingest:
         settled = self._insist(lambda: self._frontier.settle_end(job, ending, answered_ago=answer.ago))
         log.info("settled", outcome=error.outcome, detail=error.detail, stale=settled.stale)
         return STALE if settled.stale else settled.outcome
+
+    def _hand_back(self, job: Job, error: Unable) -> str:
+        """Give the job to whoever can do it, uncharged, and take no other for a while."""
+        log.error("this machine cannot work just now", error=str(error))
+        self._insist(lambda: self._frontier.release([(job.id, job.token)]))
+        time.sleep(UNABLE_SECONDS)
+        return HANDED_BACK
 
     def _again(self, job: Job, error: Failed, answer: _Answer) -> str:
         policy, settings = POLICIES[error.outcome], self._settings

@@ -16,7 +16,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tasks.article import Article, Struck
-from tasks.errors import Failed, Rejected
+from tasks.errors import Failed, Rejected, Unable
 from tasks.extract.child import receive, send
 from tasks.outcome import Outcome
 
@@ -149,7 +149,7 @@ class Pool:
         """Extract and clean a page; wait for a free child first.
 
         Raises tasks.errors.Rejected (no article, or too large) and Failed (FAILED_EXTRACT_TIMEOUT,
-        FAILED_EXTRACT_CRASHED, FAILED_INTERNAL); RuntimeError after `close`.
+        FAILED_EXTRACT_CRASHED, FAILED_INTERNAL); Unable when no child can be started; RuntimeError after `close`.
         """
         if len(body) > self._most:
             detail = f"{len(body)} bytes are too many to extract within EXTRACT_MEMORY_MIB"
@@ -170,7 +170,7 @@ class Pool:
                 answer = child.ask(body, url, charset)
             used_up = "failed" in answer or self._is_used_up(child)
         except _Gone as error:
-            raise Failed(Outcome.FAILED_INTERNAL, f"the extraction child does not start: {error}") from error
+            raise Unable(f"the extraction child does not start: {error}") from error
         finally:
             self._idle.put(self._renewed(child) if used_up and not self._closed else child)
         return answer
@@ -196,7 +196,7 @@ class Pool:
             child.close(kill=True)
         try:
             return self._start()
-        except Failed:
+        except Unable:
             return None
 
     def _start(self) -> _Child:
@@ -204,7 +204,7 @@ class Pool:
         try:
             return _Child(self._work, settings.extract_timeout, settings.extract_memory_mib)
         except OSError as error:
-            raise Failed(Outcome.FAILED_INTERNAL, f"no extraction child can be started: {error}") from error
+            raise Unable(f"no extraction child can be started: {error}") from error
 
     def close(self) -> None:
         """End all children, after the pages in hand; may be called again."""

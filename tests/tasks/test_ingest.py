@@ -20,7 +20,7 @@ from tasks.extract.pool import Pool
 from tasks.fetch.client import Fetcher
 from tasks.fetch.robots import Robots
 from tasks.hands import Hands
-from tasks.ingest import RETRY, Ingest
+from tasks.ingest import HANDED_BACK, RETRY, Ingest
 from tasks.presence import Presence
 from tasks.retry import JITTER
 from tests.site import Site
@@ -38,14 +38,14 @@ WORKS = Path(__file__).parent / "extract"
 class Line:
     """A frontier with a worker's line of work, of which the test is the pump."""
 
-    def __init__(self, settings: Settings, site: Site) -> None:
+    def __init__(self, settings: Settings, site: Site, work: str = "works:obey") -> None:
         self.settings = settings
         self.site = site
         self.redis = connect(settings)
         self.frontier = Frontier(self.redis, settings)
         self.letters = DeadLetters(self.redis, settings)
         self.fetcher = Fetcher(settings)
-        self.pool = Pool(settings, work="works:obey")
+        self.pool = Pool(settings, work=work)
         self.ingest = Ingest(
             settings=settings,
             frontier=self.frontier,
@@ -177,6 +177,22 @@ def test_a_page_that_fells_its_extractor_is_tried_twice_more(order: str, outcome
     assert within_jitter(line.pause(), 12 * BASE)
     assert line.attempt() == outcome
     assert (line.letter().attempts, line.host_pause()) == (3, 0.0)
+
+
+def test_a_machine_that_cannot_extract_hands_back_uncharged(settings: Settings, site: Site) -> None:
+    line = Line(settings, site, work="works:refuse")
+    try:
+        line.enqueue("/article/1")
+        assert line.attempt() == HANDED_BACK
+        counts = Books(line.redis, settings).counts()
+        assert (counts["waiting"], counts["leased"], counts["dead"]) == (1, 0, 0)
+        line.hurry()
+        lease = line.lease()
+        job = line.frontier.begin(lease.id, lease.token)
+        assert job is not None
+        assert job.attempt == 1
+    finally:
+        line.close()
 
 
 def test_what_a_busy_host_asks_for_holds_for_all_its_pages(line: Line, site: Site) -> None:
