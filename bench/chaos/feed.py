@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 #: URLs in one call; seconds between two calls; one call in INBOX_EVERY pushes them onto the inbox instead.
 BATCH, PAUSE, INBOX_EVERY = 20, 0.3, 4
-#: Part of all URLs that `more` lets in.
-MORE = 0.005
+#: Part of all URLs that `more` lets in, and in all.
+MORE, RESERVE = 0.005, 0.3
 #: URLs not finished at which the feeder waits, so that there is work throughout.
 BACKLOG = 200
 
@@ -28,8 +28,10 @@ class Feeder:
     """A thread that enqueues; a URL whose call failed is given again, as a careful caller would."""
 
     def __init__(self, given: list[Given], side: Side, watch: Watch) -> None:
-        #: Part of all URLs that may be put in by now.
+        #: Part of the faults that are done by now.
         self.share = 0.0
+        #: Part of all URLs that faults have asked for besides.
+        self._extra = 0.0
         #: When each was accepted, by id, seconds since 1970.
         self.accepted: dict[str, float] = {}
         self.given = given
@@ -45,7 +47,11 @@ class Feeder:
 
     def more(self) -> None:
         """Put a few more in, for a fault that can only strike while there is work."""
-        self.share = min(1.0, self.share + MORE)
+        self._extra = min(RESERVE, self._extra + MORE)
+
+    def _open(self) -> float:
+        """Return the part of all URLs that may be put in by now: some are left for the last fault, too."""
+        return 1.0 if self.share >= 1 else (1 - RESERVE) * self.share + self._extra
 
     def start(self) -> None:
         """Start to put in."""
@@ -61,7 +67,7 @@ class Feeder:
         turn = 0
         while not self._stop.is_set() and not self.finished:
             done = len(self.accepted)
-            room = min(BATCH, int(len(self.given) * self.share) - done)
+            room = min(BATCH, int(len(self.given) * self._open()) - done)
             if room <= 0 or self._watch.now.open > BACKLOG:
                 time.sleep(0.1)
                 continue
