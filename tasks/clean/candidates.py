@@ -1,4 +1,4 @@
-"""All blocks of a page that may be its article's: those that the extractor found, and the page's other lines of text."""
+"""All blocks of a page that may be its article's: those that the extractor found, and the other lines of text."""
 
 from __future__ import annotations
 
