@@ -71,7 +71,17 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _fill(choices: list[list[int]], found: list[int | None]) -> None:
-    """Give paragraphs with several places the one that fits between what is found before and after."""
+    """Give paragraphs with several places the one that fits between what is found before and after.
+
+    Before the first anchor, from it upwards, the copy nearest to what comes after; elsewhere the one nearest to what
+    came before.
+    """
+    first = next((number for number, place in enumerate(found) if place is not None), 0)
+    limit = found[first] if found else None
+    for number in range(first - 1, -1, -1):
+        fitting = [place for place in choices[number] if limit is None or place < limit]
+        if fitting:
+            found[number] = limit = fitting[-1]
     after: list[int | None] = [None] * len(found)
     following: int | None = None
     for number in range(len(found) - 1, -1, -1):
@@ -87,6 +97,4 @@ def _fill(choices: list[list[int]], found: list[int | None]) -> None:
         limit = after[number]
         fitting = [place for place in places if place > last and (limit is None or place < limit)]
         if fitting:
-            # before the first anchor the copy nearest to it, elsewhere the one nearest to what came before
-            place = fitting[-1] if last < 0 and limit is not None else fitting[0]
-            found[number] = last = place
+            found[number] = last = fitting[0]

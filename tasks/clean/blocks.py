@@ -34,7 +34,9 @@ class Block:
     `kind` as in tasks.extract.page.Paragraph. `position` counts from 0. `line` is the line of the DOM in which it
     begins, None where unknown; then all that comes from the markup is unknown too: no marks, link density 0, in the
     main container. `marks` are those of the elements between the block and the main container (or the element that
-    holds both). `outside` is the number of levels from the main container up to the element that holds both.
+    holds both). `outside` is the number of levels from the main container up to the element that holds both. `through`
+    is the position of the last line that it holds. `free`: the extractor left it out. `restored` names what put it
+    back. `score` is the model's (tasks.clean.judge), None where it was not asked.
     """
 
     kind: str
@@ -47,6 +49,10 @@ class Block:
     density: float = 0.0
     outside: int = 0
     struck: str | None = None
+    through: int = -1
+    free: bool = False
+    restored: str | None = None
+    score: int | None = None
 
     @property
     def at(self) -> int:
@@ -124,6 +130,7 @@ def place(blocks: Sequence[Block], lines: Sequence[Line]) -> None:
             at += 1
             characters += len(lines[at].text)
             linked += lines[at].linked
+        block.through = at
         block.density = min(1.0, linked / characters)
     levels = outline(blocks)
     for block in blocks:

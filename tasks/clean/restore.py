@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tasks.clean.blocks import LONG, Block, outline
+from tasks.clean.candidates import merged
 from tasks.clean.dom import squeeze
 from tasks.clean.marks import Mark
 
@@ -33,8 +34,11 @@ STANDFIRSTS = 2
 LINKED = 0.3
 #: Paragraphs of one kind from which their like is text.
 ALIKE = 2
-#: Characters by which a line is known in the page's own summary.
-KNOWN = 30
+#: Levels outside the main container up to which paragraphs are put back.
+BESIDE = 2
+#: Characters, without white space, by which a line is known as the page's own summary, and those that may stand before
+#: them in either: a place, a section, an agency.
+KNOWN, BEFORE = 30, 25
 _BOXES = (
     Mark.HIDDEN | Mark.ASIDE | Mark.NAV | Mark.FOOTER | Mark.FORM | Mark.FIGURE | Mark.CAPTION | Mark.RELATED
     | Mark.SHARE | Mark.ADVERT | Mark.CREDIT | Mark.BIO | Mark.EMBED | Mark.TABLE
@@ -61,12 +65,19 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
         return blocks
     keys = "\n".join(block.key for block in blocks)
     levels = outline(blocks)
-    found = [Block("p", line.text, 0, line.key, line) for line in free if line.key not in keys]
+    found = [
+        Block("p", line.text, 0, line.key, line, through=line.position, free=True)
+        for line in free
+        if line.key not in keys
+    ]
     for block in found:
         block.settle(levels)
-    back = _standfirsts([block for block in found if block.at < first], first, lines, about)
-    back += _paragraphs([block for block in found if block.at > first], prose, kinds)
-    return _merged(blocks, back)
+    leads = _standfirsts([block for block in found if block.at < first], first, lines, about)
+    alike = _paragraphs([block for block in found if block.at > first], prose, kinds)
+    for name, back in (("standfirst", leads), ("alike", alike)):
+        for block in back:
+            block.restored = name
+    return merged(blocks, leads + alike) if leads or alike else blocks
 
 
 def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: About) -> list[Block]:
@@ -80,25 +91,39 @@ def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: A
     for block in found:
         if not STANDFIRST <= block.size <= STANDFIRST_MOST or block.marks & (Mark.HIDDEN | Mark.CAPTION | Mark.BYLINE):
             continue
-        known = summary[:KNOWN] == block.key[:KNOWN] and bool(summary)
-        if known or (block.at > top >= 0 and block.marks & Mark.LEAD and not block.marks & _BOXES):
+        if summarises(block.key, summary) or (
+            block.at > top >= 0 and block.marks & Mark.LEAD and not block.marks & _BOXES
+        ):
             chosen.append(block)
     return chosen[-STANDFIRSTS:]
 
 
+def summarises(key: str, summary: str) -> bool:
+    """Whether a line begins as the page's own summary does, a dateline or a label before it aside."""
+    if min(len(key), len(summary)) < KNOWN:
+        return bool(key) and key == summary
+    return 0 <= key.find(summary[:KNOWN]) <= BEFORE or 0 <= summary.find(key[:KNOWN]) <= BEFORE
+
+
 def _paragraphs(found: list[Block], prose: list[Block], kinds: Counter[tuple[str, ...]]) -> list[Block]:
-    """Return the paragraphs among lines after the text has begun that stand under the same classes as those found."""
+    """Return the paragraphs among lines after the text has begun that stand under the same classes as those found.
+
+    Beside the main container only under classes that the page's author named, in a text cut into several containers.
+    """
     parents = {block.line.node.parent for block in prose if block.line}
     last = max(block.at for block in prose)
     chosen = []
     for block in found:
         node = block.line.node if block.line else None
-        if node is None or block.marks & _BOXES or block.outside > 1:
+        if node is None or block.marks & _BOXES or block.outside > BESIDE:
             continue
-        alike = kinds[_kind(node)] >= ALIKE and (node.names or node.parent in parents or block.named)
-        if alike and block.size >= LONG:
+        named = bool(node.names) or block.named
+        alike = kinds[_kind(node)] >= ALIKE and (named or node.parent in parents)
+        if alike and block.size >= LONG and (block.outside <= 1 or named):
             chosen.append(block)
-        elif _is_subhead(block, node) and node.parent in parents and block.at < last:
+            parents.add(node.parent)
+            last = max(last, block.at)
+        elif _is_subhead(block, node) and node.parent in parents and block.at < last and block.outside <= 1:
             block.kind = "head"
             chosen.append(block)
     return chosen
@@ -118,19 +143,3 @@ def _kind(node: Node) -> tuple[str, ...]:
         kind += [inner.tag, inner.names]
         inner = inner.parent
     return tuple(kind)
-
-
-def _merged(blocks: list[Block], back: list[Block]) -> list[Block]:
-    """Return both in the page's order; what is not placed stays behind what it stood behind."""
-    if not back:
-        return blocks
-    merged = []
-    waiting = sorted(back, key=lambda block: block.at, reverse=True)
-    for block in blocks:
-        while waiting and block.line is not None and waiting[-1].at < block.at:
-            merged.append(waiting.pop())
-        merged.append(block)
-    merged += reversed(waiting)
-    for number, block in enumerate(merged):
-        block.position = number
-    return merged

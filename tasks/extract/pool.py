@@ -224,7 +224,8 @@ def _article(answer: dict[str, Any]) -> Article:
         fields: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in answer["article"].items()
         }
-        fields["struck"] = tuple(Struck(**struck) for struck in fields.get("struck", ()))
+        for name in ("struck", "restored"):
+            fields[name] = tuple(Struck(**block) for block in fields.get(name, ()))
         return Article(**fields)
     if "rejected" in answer:
         raise Rejected(Outcome(answer["rejected"]), answer["detail"])

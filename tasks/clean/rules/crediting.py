@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tasks.clean.words import Phrases
-from tasks.clean.words.labels import PHOTO, SOURCE, STAFF
+from tasks.clean.words.labels import HELPED, PHOTO, SOURCE, STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ CREDIT = 160
 NAME = 80
 _SOURCE = Phrases(SOURCE)
 _PHOTO = Phrases(PHOTO)
-_STAFF = Phrases(STAFF)
+_STAFF, _HELPED = Phrases(STAFF), Phrases(HELPED)
 _COLON = re.compile(r"\s*[:：]\s*")
 _EDGES = " \t([<{*_-–—|•"
 
@@ -62,7 +62,12 @@ def photo_credit(view: View) -> Iterator[Block]:
 def staff(view: View) -> Iterator[Block]:
     """Remove a note after the text on who reported, edited or translated it."""
     for block in view.kept:
-        if block.position > view.first and block.size <= 2 * CREDIT and _STAFF.begins(block.folded.lstrip("—–- ")):
+        if block.position > view.first and block.size <= 2 * CREDIT and is_staff(block):
             nothing_below = not any(other.prose for other in view.blocks[block.position + 1 :] if other.struck is None)
             if nothing_below:
                 yield block
+
+
+def is_staff(block: Block) -> bool:
+    """Whether a block says who reported, edited or translated the text, or helped to."""
+    return bool(_STAFF.begins(block.folded.lstrip("—–- "))) or _HELPED.inside(block.folded, block.words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tasks.clean.marks import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tasks.clean.blocks import Block
     from tasks.clean.rules.view import View
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 FAR = 3
 #: Lines in a row up to which text in a figure is its caption and credits.
 CAPTIONS = 3
+#: Share of its words that stand in the text shown, from which a hidden paragraph is a copy of it.
+COPY = 0.95
 #: Share of the running text that one such rule may take.
 MUCH = 0.25
 
@@ -31,17 +33,22 @@ def hidden(view: View) -> list[Block]:
 
     But not running text among the rest, which scripts hide behind a wall.
     """
-    text = {
-        block.line.node.parent for block in view.kept if block.line and block.prose and not block.marks & Mark.HIDDEN
-    }
-    return _unless_much(
-        view,
-        [
-            block
-            for block in view.kept
-            if block.line and block.marks & Mark.HIDDEN and not (block.prose and block.line.node.parent in text)
-        ],
-    )
+    shown = [block for block in view.kept if not block.marks & Mark.HIDDEN]
+    text = {block.line.node.parent for block in shown if block.line and block.prose}
+    found = [
+        block
+        for block in view.kept
+        if block.line and block.marks & Mark.HIDDEN and not (block.prose and block.line.node.parent in text)
+    ]
+    if not any(block.prose for block in found):
+        return found
+    words = {word for block in shown for word in block.words}
+    copies = [block for block in found if block.prose and _share_of(block.words, words) >= COPY]
+    return _unless_much(view, [block for block in found if block not in copies]) + copies
+
+
+def _share_of(words: Sequence[str], others: set[str]) -> float:
+    return sum(word in others for word in words) / len(words) if words else 0.0
 
 
 def outside(view: View) -> list[Block]:

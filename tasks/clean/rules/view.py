@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the page says about itself, of use to rules: titles, site, authors, tags; empty where it says nothing."""
+    """What the page says about itself, of use to rules; empty where it says nothing.
+
+    `body` is the article's text as the structured data give it.
+    """
 
     titles: tuple[str, ...] = ()
     site: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""
+    body: str = ""
 
 
 @dataclass

@@ -106,6 +106,17 @@ STAFF = {
     "ko": "번역|편집|정리",
 }
 
+#: What a note on staff says of those who helped, anywhere in it.
+HELPED = {
+    "en": "contributed to this report|contributed to this story|contributed to this article|contributed reporting",
+    "de": "trug zu diesem bericht bei|trugen zu diesem bericht bei|hat zu diesem bericht beigetragen|haben zu diesem bericht beigetragen|an diesem bericht mitgewirkt|an diesem artikel mitgearbeitet",
+    "fr": "a contribué à cet article|ont contribué à cet article|a contribué à ce reportage|ont contribué à ce reportage",
+    "es": "contribuyó a este reportaje|contribuyeron a este reportaje|contribuyó a este informe|contribuyeron a este informe|contribuyó con este|contribuyeron con este",
+    "it": "ha contribuito a questo articolo|hanno contribuito a questo articolo",
+    "pt": "contribuiu para esta reportagem|contribuíram para esta reportagem|colaborou com esta reportagem|colaboraram com esta reportagem",
+    "nl": "droeg bij aan dit artikel|droegen bij aan dit artikel|werkte mee aan dit artikel|werkten mee aan dit artikel",
+}
+
 #: What copyright lines hold.
 RIGHTS = {
     "en": "all rights reserved|copyright|may not be reproduced|may not be published, broadcast|this material may not be|reproduction without permission",

@@ -184,6 +184,66 @@ def test_a_lost_standfirst_and_a_lost_paragraph_are_put_back() -> None:
     assert [block.text for block in restore(blocks, lines, About(titles=(TITLE,)))] == [lead, FIRST, SECOND, THIRD]
 
 
+def test_a_heading_left_over_at_the_end_goes_and_a_list_of_headings_stays() -> None:
+    assert strike(*STORY, "<h2>Left over</h2>") == {"Left over": "dangling"}
+    assert strike(*STORY, *(f"<h2>{number}. A bridge of that kind</h2>" for number in range(1, 5))) == {}
+
+
+def test_a_note_on_who_helped_goes_at_the_end_and_stays_in_the_text() -> None:
+    note = "Peoples reported from New York and Thomson from Washington; Ann Author in Rome contributed to this report."
+    assert strike(*STORY, p(note)) == {note: "staff"}
+    assert strike(p(FIRST), p(note), p(THIRD)) == {}
+
+
+def _restored(middle: str) -> list[str]:
+    page = f"<html><body><article><h1>{TITLE}</h1><div class='chunks'>{middle}</div></article></body></html>"
+    tree = parse(page.encode())
+    assert tree is not None
+    lines = lines_of(tree)
+    blocks = blocks_of([("p", FIRST), ("p", SECOND)])
+    place(blocks, lines)
+    return [block.text for block in restore(blocks, lines, About(titles=(TITLE,)))]
+
+
+@pytest.mark.parametrize("before", ["", "Berlin. ", "LONDON (AP) — "])
+def test_a_standfirst_is_known_by_the_pages_summary_behind_a_dateline_too(before: str) -> None:
+    lead = f"{before}A bridge that cost the town its savings stands finished, and empty."
+    page = f"<html><body><article><div><div>{lead}</div></div>{p(FIRST)}{p(SECOND)}</article></body></html>"
+    tree = parse(page.encode())
+    assert tree is not None
+    lines = lines_of(tree)
+    blocks = blocks_of([("p", FIRST), ("p", SECOND)])
+    place(blocks, lines)
+    said = "A bridge that cost the town its savings stands finished, and"
+    assert [block.text for block in restore(blocks, lines, About(description=said))] == [lead, FIRST, SECOND]
+    assert [
+        block.text for block in restore(blocks, lines, About(description="Another summary of the page, and more"))
+    ] == [
+        FIRST,
+        SECOND,
+    ]
+
+
+def _chunk(box: str, body: str, *paragraphs: str) -> str:
+    return f"<div class='{box}'><div class='{body}'>{''.join(map(p, paragraphs))}</div></div>"
+
+
+def test_a_text_cut_into_containers_of_the_same_classes_is_put_together() -> None:
+    assert _restored(_chunk("grid", "body", FIRST, SECOND) + _chunk("grid", "body", THIRD)) == [FIRST, SECOND, THIRD]
+
+
+def test_containers_without_classes_or_of_other_classes_are_no_part_of_the_text() -> None:
+    assert _restored(_chunk("", "", FIRST, SECOND) + _chunk("", "", THIRD)) == [FIRST, SECOND]
+    assert _restored(_chunk("grid", "body", FIRST, SECOND) + _chunk("more", "body", THIRD)) == [FIRST, SECOND]
+
+
+def test_a_hidden_copy_of_the_whole_text_goes_and_hidden_text_of_its_own_stays() -> None:
+    copy = f"{FIRST} {SECOND} {THIRD}"
+    assert strike(*STORY, f"<div hidden><div>{copy}</div></div>") == {copy: "hidden"}
+    own = "Behind the wall stands another paragraph, about the price of bridges elsewhere and the patience of ferrymen."
+    assert strike(p(FIRST), p(SECOND), f"<div hidden>{p(own)}</div>") == {}
+
+
 @pytest.mark.parametrize(
     ("line", "name"),
     [
