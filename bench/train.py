@@ -59,7 +59,7 @@ class Sample:
     blocks: list[Block]
     lines: list[Line]
     about: About
-    rows: list[tuple[float, ...]]
+    rows: list[list[float]]
     right: list[int]
 
     @property

@@ -393,8 +393,12 @@ GROUPS: tuple[tuple[Callable[[Page, Block], Numbers], str], ...] = (
 NAMES: tuple[str, ...] = tuple(name for _, names in GROUPS for name in names.split())
 
 
-def features_of(page: Page, blocks: Sequence[Block] | None = None) -> list[Numbers]:
+def features_of(page: Page, blocks: Sequence[Block] | None = None) -> list[list[float]]:
     """Return the features of these blocks of a page, or of all, in the order of NAMES."""
-    return [
-        sum((group(page, block) for group, _ in GROUPS), ()) for block in (page.blocks if blocks is None else blocks)
-    ]
+    rows = []
+    for block in page.blocks if blocks is None else blocks:
+        row: list[float] = []
+        for group, _ in GROUPS:
+            row += group(page, block)
+        rows.append(row)
+    return rows
