@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Struck:
-    """A block that the cleaning stage removed, or put back: the rule's name and the block's text."""
+    """A block that a cleaning rule removed: the rule's name and the block's text."""
 
     rule: str
     text: str
@@ -32,4 +32,3 @@ class Article:
     image: str | None = None
     tags: tuple[str, ...] = ()
     struck: tuple[Struck, ...] = field(default=())
-    restored: tuple[Struck, ...] = field(default=())

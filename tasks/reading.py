@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from tasks.article import Article
 from tasks.clean.blocks import blocks_of, place
 from tasks.clean.dom import lines_of
-from tasks.clean.judge import clean_by_model
 from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
+from tasks.clean.stage import clean
 from tasks.clean.tables import unfold
 from tasks.errors import Rejected
 from tasks.extract.page import read
@@ -20,8 +20,6 @@ from tasks.outcome import Outcome
 from tasks.words import count_words
 
 if TYPE_CHECKING:
-    from tasks.clean.blocks import Block
-    from tasks.clean.dom import Line
     from tasks.clean.stage import Cleaned
     from tasks.extract.page import Page
 
@@ -57,36 +55,23 @@ def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
         image=about.image,
         tags=about.tags,
         struck=tuple(replace(struck, text=printable(struck.text)) for struck in cleaned.struck),
-        restored=tuple(replace(put, text=printable(put.text)) for put in cleaned.restored),
     )
 
 
 def clean_page(page: Page) -> Cleaned:
     """Return what the cleaning stage makes of a page."""
-    about = about_of(page)
-    blocks, lines = found_blocks(page, about)
-    return clean_by_model(blocks, lines, about)
-
-
-def about_of(page: Page) -> About:
-    """Return what a page says about itself, as the rules read it."""
-    said = page.metadata
-    return About(
-        titles=tuple(dict.fromkeys(filter(None, (said.title, *said.titles)))),
-        site=said.site or "",
-        authors=said.authors,
-        tags=said.tags,
-        description=said.description or "",
-        body=said.article_body or "",
+    about = About(
+        titles=tuple(dict.fromkeys(filter(None, (page.metadata.title, *page.metadata.titles)))),
+        site=page.metadata.site or "",
+        authors=page.metadata.authors,
+        tags=page.metadata.tags,
+        description=page.metadata.description or "",
     )
-
-
-def found_blocks(page: Page, about: About) -> tuple[list[Block], list[Line]]:
-    """Return the blocks that the extractor found and those that rules put back, and all lines of the page."""
+    blocks = blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs)
     lines = lines_of(page.tree)
-    blocks = unfold(blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs), lines)
+    blocks = unfold(blocks, lines)
     place(blocks, lines)
-    return restore(blocks, lines, about), lines
+    return clean(restore(blocks, lines, about), about)
 
 
 def printable(text: str) -> str:

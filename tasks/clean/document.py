@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from pathlib import Path
 
-from tasks.clean.rules import JUDGING
+from tasks.clean.rules import RULES
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "cleaning.md"
 BEGIN, END = "<!-- rules -->", "<!-- /rules -->"
@@ -14,7 +14,7 @@ BEGIN, END = "<!-- rules -->", "<!-- /rules -->"
 def rules_table() -> str:
     """Return the rules in their order as a Markdown table: name, module, what it removes."""
     rows = ["| rule | in | what it does |", "| --- | --- | --- |"]
-    for rule in JUDGING:
+    for rule in RULES:
         said = " ".join((inspect.getdoc(rule.strikes) or "").split()).replace("|", "\\|")
         rows.append(f"| `{rule.name}` | `{rule.strikes.__module__.rpartition('.')[2]}` | {said} |")
     return "\n".join(rows)

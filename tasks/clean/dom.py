@@ -30,10 +30,7 @@ class Node:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A run of text between two block boundaries or line breaks.
-
-    `linked` of its characters stand in links, `strong` in bold type, `slanted` in italics.
-    """
+    """A run of text between two block boundaries or line breaks: `linked` of its characters stand in links."""
 
     text: str
     key: str
@@ -41,8 +38,7 @@ class Line:
     linked: int
     marks: int
     links: int = 0
-    strong: int = 0
-    slanted: int = 0
+    bold: bool = False
     position: int = field(default=0)
 
 
@@ -73,8 +69,6 @@ SKIPPED = frozenset(
 )
 #: Elements that end a line.
 BREAKS = frozenset({"br", "hr"})
-#: Elements of bold type and of italics.
-STRONG, SLANTED = frozenset({"b", "strong"}), frozenset({"i", "em", "cite"})
 #: Elements within a line; everything else begins and ends one.
 INLINE = frozenset(
     [
@@ -143,7 +137,8 @@ class Walk:
     def __init__(self, root: HtmlElement) -> None:
         self.lines: list[Line] = []
         self._text: list[str] = []
-        self._linked = self._links = self._strong = self._slanted = 0
+        self._linked = 0
+        self._links = 0
         body = root if root.tag == "body" else root.find(".//body")
         start = root if body is None else body
         node = Node(str(start.tag), "", None, 0, 0, 0)
@@ -181,10 +176,6 @@ class Walk:
             self._links += 1
         if text:
             self._add(text, linked=linked)
-            if element.tag in STRONG:
-                self._strong += len(text)
-            elif element.tag in SLANTED:
-                self._slanted += len(text)
         if len(element):
             if element.get("hidden") is not None or element.get("aria-hidden") == "true":
                 return
@@ -204,20 +195,10 @@ class Walk:
                     text = unicodedata.normalize("NFC", visible(text))
                     words = text.split()
                 self.lines.append(
-                    Line(
-                        text,
-                        "".join(words),
-                        node,
-                        self._linked,
-                        node.marks,
-                        self._links,
-                        self._strong,
-                        self._slanted,
-                        len(self.lines),
-                    )
+                    Line(text, "".join(words), node, self._linked, node.marks, self._links, position=len(self.lines))
                 )
             self._text = []
-        self._linked = self._links = self._strong = self._slanted = 0
+        self._linked = self._links = 0
 
 
 def _node(element: HtmlElement, tag: str, parent: Node) -> Node:

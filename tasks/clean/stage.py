@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.article import Struck
@@ -24,7 +24,6 @@ ROUNDS = 20
 class Cleaned:
     """What is left of a page, in its order, what was struck out, and the paper or agency that it credits.
 
-    `restored` are those of the kept that the extractor had left out, each with the name of what put it back.
     `spared`: the rules would have left nothing, so nothing was struck.
     """
 
@@ -32,11 +31,6 @@ class Cleaned:
     struck: tuple[Struck, ...]
     source: str | None = None
     spared: bool = False
-    restored: tuple[Struck, ...] = ()
-
-    def after(self, other: Cleaned) -> Cleaned:
-        """Return this, made of what another left, with all that both struck."""
-        return replace(self, struck=other.struck + self.struck, source=other.source or self.source)
 
 
 def clean(blocks: Sequence[Block], about: About | None = None, rules: Iterable[Rule] = RULES) -> Cleaned:
@@ -63,5 +57,4 @@ def clean(blocks: Sequence[Block], about: About | None = None, rules: Iterable[R
     credit = next(filter(None, (source_of(block.text) for block in blocks if block.struck == "source")), None)
     if not view.kept:
         return Cleaned(tuple(blocks), (), credit, spared=bool(blocks))
-    restored = tuple(Struck(block.restored, block.text) for block in view.kept if block.restored)
-    return Cleaned(tuple(view.kept), struck, credit, restored=restored)
+    return Cleaned(tuple(view.kept), struck, credit)

@@ -224,8 +224,7 @@ def _article(answer: dict[str, Any]) -> Article:
         fields: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in answer["article"].items()
         }
-        for name in ("struck", "restored"):
-            fields[name] = tuple(Struck(**block) for block in fields.get(name, ()))
+        fields["struck"] = tuple(Struck(**struck) for struck in fields.get("struck", ()))
         return Article(**fields)
     if "rejected" in answer:
         raise Rejected(Outcome(answer["rejected"]), answer["detail"])

@@ -15,12 +15,8 @@ from worker.cli.common import console, printable, table
 from worker.cli.lazy import example
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from rich.console import Console
-
     from config.settings import Settings
-    from tasks.article import Article, Struck
+    from tasks.article import Article
     from tasks.record import Record
 
 #: The address of a file that was given none: relative links need one, and nothing else sees it.
@@ -38,7 +34,7 @@ SHOWN = 200
 )
 @click.argument("page", metavar="[URL | FILE]", required=False)
 @click.option("--url", help="The address of the page in FILE.")
-@click.option("--explain", is_flag=True, help="Show also what was removed and put back, and by which rule.")
+@click.option("--explain", is_flag=True, help="Show also what was removed, and by which rule.")
 @click.option("--json", "as_json", is_flag=True, help="Print the record, as consumers get it.")
 @click.option("--jsonl", is_flag=True, help='Read {"url", "html": PATH} lines from standard input, print records.')
 def extract(*, page: str | None, url: str | None, explain: bool, as_json: bool, jsonl: bool) -> None:
@@ -154,15 +150,7 @@ def _explain(article: Article, *, to_stderr: bool) -> None:
     out = console(error=to_stderr)
     out.print()
     out.print(Text("Removed:" if article.struck else "Nothing was removed.", style="bold"))
-    _list(out, article.struck, "red")
-    if article.restored:
-        out.print()
-        out.print(Text("Put back:", style="bold"))
-        _list(out, article.restored, "green")
-
-
-def _list(out: Console, blocks: Iterable[Struck], colour: str) -> None:
-    for block in blocks:
-        text = block.text if len(block.text) <= SHOWN else block.text[:SHOWN] + "…"
-        line = Text.assemble((block.rule, "yellow"), "  ", (printable(text.replace("\n", " ")), colour))
+    for struck in article.struck:
+        text = struck.text if len(struck.text) <= SHOWN else struck.text[:SHOWN] + "…"
+        line = Text.assemble((struck.rule, "yellow"), "  ", (printable(text.replace("\n", " ")), "red"))
         out.print(line, soft_wrap=not out.is_terminal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.clean.rules import crediting, furniture, headline, layout, learned, repetition
+from tasks.clean.rules import crediting, furniture, headline, layout, repetition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,8 +52,3 @@ RULES: tuple[Rule, ...] = (
     Rule("dangling", furniture.dangling),
     Rule("tail", furniture.tail),
 )
-#: The same, with the learned model as one more, for blocks that have its scores.
-JUDGING: tuple[Rule, ...] = (*RULES, Rule("model", learned.model))
-
-#: Rule → the module that it stands in.
-MODULES: dict[str, str] = {rule.name: rule.strikes.__module__.rpartition(".")[2] for rule in RULES}

@@ -16,17 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the page says about itself, of use to rules; empty where it says nothing.
-
-    `body` is the article's text as the structured data give it.
-    """
+    """What the page says about itself, of use to rules: titles, site, authors, tags; empty where it says nothing."""
 
     titles: tuple[str, ...] = ()
     site: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""
-    body: str = ""
 
 
 @dataclass

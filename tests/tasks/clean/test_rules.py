@@ -184,11 +184,6 @@ def test_a_lost_standfirst_and_a_lost_paragraph_are_put_back() -> None:
     assert [block.text for block in restore(blocks, lines, About(titles=(TITLE,)))] == [lead, FIRST, SECOND, THIRD]
 
 
-def test_a_heading_left_over_at_the_end_goes_and_a_list_of_headings_stays() -> None:
-    assert strike(*STORY, "<h2>Left over</h2>") == {"Left over": "dangling"}
-    assert strike(*STORY, *(f"<h2>{number}. A bridge of that kind</h2>" for number in range(1, 5))) == {}
-
-
 def test_a_note_on_who_helped_goes_at_the_end_and_stays_in_the_text() -> None:
     note = "Peoples reported from New York and Thomson from Washington; Ann Author in Rome contributed to this report."
     assert strike(*STORY, p(note)) == {note: "staff"}
