@@ -161,9 +161,11 @@ class Run:
             self._to_admit = self._read(reader)
         taken = self._admit()
         moved = self._look() or taken
-        over = worker.ended() if self.interrupted else not (self._to_admit or self._open())
         read = reader.ended or (self.interrupted and self.turned_away is not None)  # nothing would make room any more
-        return moved, read and not moved and over and not self._look()
+        if moved or not read:
+            return moved, False
+        over = worker.ended() if self.interrupted else not (self._to_admit or self._open())
+        return False, over and not self._look()
 
     def _pass_on(self, reader: Reader, worker: WorkerProcess) -> None:
         """After `interrupt`: no more is read from a pipe, and the worker is told, as often as we were."""
