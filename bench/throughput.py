@@ -156,7 +156,7 @@ def part_of(process: psutil.Process) -> str:
         return "extract"
     if "valkey-server" in words[0]:
         return "valkey"
-    if words[-1] == "worker":
+    if "worker.app" in " ".join(words):
         return "worker"
     return "run" if any(word.endswith("newsluice") for word in words) else "plain"
 
