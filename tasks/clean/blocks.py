@@ -35,8 +35,7 @@ class Block:
     begins, None where unknown; then all that comes from the markup is unknown too: no marks, link density 0, in the
     main container. `marks` are those of the elements between the block and the main container (or the element that
     holds both). `outside` is the number of levels from the main container up to the element that holds both. `through`
-    is the position of the last line that it holds. `free`: the extractor left it out. `restored` names what put it
-    back. `score` is the model's (tasks.clean.judge), None where it was not asked.
+    is the position of the last line that it holds. `free`: the extractor left it out.
     """
 
     kind: str
@@ -51,8 +50,6 @@ class Block:
     struck: str | None = None
     through: int = -1
     free: bool = False
-    restored: str | None = None
-    score: int | None = None
 
     @property
     def at(self) -> int:

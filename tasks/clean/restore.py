@@ -74,9 +74,6 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
         block.settle(levels)
     leads = _standfirsts([block for block in found if block.at < first], first, lines, about)
     alike = _paragraphs([block for block in found if block.at > first], prose, kinds)
-    for name, back in (("standfirst", leads), ("alike", alike)):
-        for block in back:
-            block.restored = name
     return merged(blocks, leads + alike) if leads or alike else blocks
 
 
