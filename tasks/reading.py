@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from tasks.article import Article
 from tasks.clean.blocks import blocks_of, place
+from tasks.clean.cut import cut
 from tasks.clean.dom import lines_of
 from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
-from tasks.clean.tables import unfold
 from tasks.errors import Rejected
 from tasks.extract.page import read
 from tasks.fingerprint import content_hash
@@ -69,7 +69,7 @@ def clean_page(page: Page) -> Cleaned:
     )
     blocks = blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs)
     lines = lines_of(page.tree)
-    blocks = unfold(blocks, lines)
+    blocks = cut(blocks, lines)
     place(blocks, lines)
     return clean(restore(blocks, lines, about), about)
 

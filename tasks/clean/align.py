@@ -37,7 +37,17 @@ def align(keys: Sequence[str], lines: Sequence[Line]) -> list[int | None]:
     for number, place in anchors:
         found[number] = place
     _fill(choices, found)
+    _complete(keys, lines, found)
     return found
+
+
+def _complete(keys: Sequence[str], lines: Sequence[Line], found: list[int | None]) -> None:
+    """Find what an extractor shortened to less than a handle: the first line that begins so between its neighbours."""
+    for number in range(1, len(keys) - 1):
+        before, after = found[number - 1], found[number + 1]
+        if found[number] is None and before is not None and after is not None:
+            between = range(before + 1, after)
+            found[number] = next((place for place in between if lines[place].key.startswith(keys[number])), None)
 
 
 def _places(key: str, index: dict[str, list[int]], lines: Sequence[Line]) -> list[int]:

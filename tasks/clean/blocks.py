@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tasks.clean.align import align
 from tasks.clean.dom import Line, Node, squeeze
 from tasks.clean.marks import Mark
-from tasks.clean.words import folded, words_of
+from tasks.clean.words import folded, terms_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -57,6 +57,13 @@ class Block:
         return self.line.position if self.line is not None else -1
 
     @property
+    def shown(self) -> str:
+        """The text as the page shows it where one line holds it: an extractor may have left out what marks it."""
+        if self.line is None or self.through != self.at or len(self.line.key) <= len(self.key):
+            return self.text
+        return self.line.text
+
+    @property
     def named(self) -> bool:
         """Whether the element around it has class words."""
         return self.line is not None and self.line.node.parent is not None and bool(self.line.node.parent.names)
@@ -81,6 +88,11 @@ class Block:
     def words(self) -> tuple[str, ...]:
         """The words of `folded`."""
         return words_of(self.folded)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """What stands for its words where it is compared with other texts."""
+        return terms_of(self.words)
 
     @cached_property
     def size(self) -> int:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tasks.clean.blocks import LONG, Block, outline
-from tasks.clean.candidates import merged
+from tasks.clean.blocks import LONG, Block, dense_length, outline
+from tasks.clean.candidates import DISTINCT, merged
 from tasks.clean.dom import squeeze
 from tasks.clean.marks import Mark
+from tasks.clean.rules.crediting import CREDIT, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,7 @@ BESIDE = 2
 #: Characters, without white space, by which a line is known as the page's own summary, and those that may stand before
 #: them in either: a place, a section, an agency.
 KNOWN, BEFORE = 30, 25
+Slot = tuple["Node | str | None", ...]
 _BOXES = (
     Mark.HIDDEN | Mark.ASIDE | Mark.NAV | Mark.FOOTER | Mark.FORM | Mark.FIGURE | Mark.CAPTION | Mark.RELATED
     | Mark.SHARE | Mark.ADVERT | Mark.CREDIT | Mark.BIO | Mark.EMBED | Mark.TABLE
@@ -47,33 +49,42 @@ _BOXES = (
 
 def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Block]:
     """Return the blocks with those put back, in the page's order; `blocks` must have been placed among `lines`."""
-    taken = {block.line.position for block in blocks if block.line is not None}
+    taken = {number for block in blocks if block.line is not None for number in range(block.at, block.through + 1)}
     prose = [block for block in blocks if block.prose and block.line is not None]
     if not prose:
         return blocks
     first = prose[0].at
     kinds = Counter(_kind(block.line.node) for block in prose if block.line)
+    slots = Counter(slot for block in prose if block.line for slot in _slots(block.line.node))
+    last = prose[-1].at
     free = [
         line
         for line in lines[max(0, first - REACH) :]
         if line.position not in taken
-        and len(line.key) >= LEAST
+        and dense_length(line.key) >= LEAST
         and line.linked <= LINKED * len(line.text)
-        and (line.position < first or line.node.own & Mark.HEADING or kinds[_kind(line.node)] >= ALIKE)
+        and (
+            line.position < first
+            or line.node.own & Mark.HEADING
+            or kinds[_kind(line.node)] >= ALIKE
+            or _stands_in_text(line, last, slots)
+            or _credits(line.text)
+        )
     ]
     if not free:
         return blocks
-    keys = "\n".join(block.key for block in blocks)
+    keys = {block.key for block in blocks}
+    whole = "\n".join(keys)
     levels = outline(blocks)
     found = [
         Block("p", line.text, 0, line.key, line, through=line.position, free=True)
         for line in free
-        if line.key not in keys
+        if line.key not in keys and (len(line.key) < DISTINCT or line.key not in whole)
     ]
     for block in found:
         block.settle(levels)
     leads = _standfirsts([block for block in found if block.at < first], first, lines, about)
-    alike = _paragraphs([block for block in found if block.at > first], prose, kinds)
+    alike = _paragraphs([block for block in found if block.at > first], prose, lines, kinds, slots)
     return merged(blocks, leads + alike) if leads or alike else blocks
 
 
@@ -102,10 +113,17 @@ def summarises(key: str, summary: str) -> bool:
     return 0 <= key.find(summary[:KNOWN]) <= BEFORE or 0 <= summary.find(key[:KNOWN]) <= BEFORE
 
 
-def _paragraphs(found: list[Block], prose: list[Block], kinds: Counter[tuple[str, ...]]) -> list[Block]:
+def _paragraphs(
+    found: list[Block],
+    prose: list[Block],
+    lines: Sequence[Line],
+    kinds: Counter[tuple[str, ...]],
+    slots: Counter[Slot],
+) -> list[Block]:
     """Return the paragraphs among lines after the text has begun that stand under the same classes as those found.
 
     Beside the main container only under classes that the page's author named, in a text cut into several containers.
+    Short lines where paragraphs stand before them and after; and what credits a paper, for the rule on that to name.
     """
     parents = {block.line.node.parent for block in prose if block.line}
     last = max(block.at for block in prose)
@@ -120,10 +138,42 @@ def _paragraphs(found: list[Block], prose: list[Block], kinds: Counter[tuple[str
             chosen.append(block)
             parents.add(node.parent)
             last = max(last, block.at)
-        elif _is_subhead(block, node) and node.parent in parents and block.at < last and block.outside <= 1:
+        elif (alike and block.sentence and block.outside <= 1) or (block.line and _stands_in_text(block.line, last, slots)):
+            chosen.append(block)
+        elif _credits(block.text) and block.outside <= BESIDE:
+            chosen.append(block)
+        elif (
+            _is_subhead(block, node) and _around(block.at, lines) in parents and block.at < last and block.outside <= 1
+        ):
             block.kind = "head"
             chosen.append(block)
     return chosen
+
+
+def _around(at: int, lines: Sequence[Line]) -> Node | None:
+    """Return the element around a line's own, or the one around that where it holds nothing else."""
+    parent = lines[at].node.parent
+    beside = [lines[place].node for place in (at - 1, at + 1) if 0 <= place < len(lines)]
+    if parent is None or any(node is parent or node.parent is parent for node in beside):
+        return parent
+    return parent.parent
+
+
+def _slots(node: Node) -> tuple[Slot, ...]:
+    """Return where an element stands, by tag: in the one around it, and in the one around that."""
+    parent = node.parent
+    if parent is None:
+        return ()
+    return (parent, node.tag), (parent.parent, parent.tag, node.tag)
+
+
+def _stands_in_text(line: Line, last: int, slots: Counter[Slot]) -> bool:
+    """Whether a line stands before the last paragraph of running text, where other paragraphs stand."""
+    return line.position < last and any(slots[slot] >= ALIKE for slot in _slots(line.node))
+
+
+def _credits(text: str) -> bool:
+    return len(text) <= CREDIT and (":" in text or "\uff1a" in text) and source_of(text) is not None
 
 
 def _is_subhead(block: Block, node: Node) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _DATE_WORDS = Phrases(DATE_WORDS)
 _PUBLISHED = Phrases(PUBLISHED)
-_NAMES = Phrases({language: line for language, line in DATE_WORDS.items() if language not in ("any", "zh", "ja", "ko")})
+_NAMES = Phrases({language: line for language, line in DATE_WORDS.items() if language != "any"})
 #: Largest length of a line in which an "ago" is looked for.
 SHORT = 250
 #: Characters before and after a time of day within which the rest of its stamp stands.
@@ -28,8 +28,8 @@ _MONTHS = "|".join(sorted((re.escape(name) for name in _NAMES.all if len(name) >
 _TOKEN = re.compile(
     rf"(?P<time>\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}})?(?!\d|[.,]\d)(?:\s*[ap]\.?m\b\.?)?)"
     rf"|(?P<date>\d{{1,4}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}年\s*\d{{1,2}}月\s*\d{{1,2}}日|\d{{4}}년\s*\d{{1,2}}월\s*\d{{1,2}}일)"
-    rf"|(?P<year>(?<!\d)(?:19|20)\d{{2}}(?!\d))|(?P<day>(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?(?!\d))"
-    rf"|(?P<zone>{_ZONE})|(?P<name>{_MONTHS})",
+    rf"|(?P<year>(?<!\d)(?:19|20)\d{{2}}(?!\d)[年년]?)|(?P<day>(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?(?!\d|\s?[月월])[日일]?)"
+    rf"|(?P<zone>{_ZONE})|(?P<name>\d{{1,2}}\s?[月월]|{_MONTHS})",
     re.IGNORECASE,
 )
 _TIME = re.compile(r"\d[:.h時时]\d{2}")

@@ -9,6 +9,7 @@ from tasks.errors import Rejected
 from tasks.extract.decode import is_html, to_utf8
 from tasks.extract.gate import why_no_article
 from tasks.extract.metadata import Metadata, metadata_of
+from tasks.extract.old_layout import renew
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
 from tasks.extract.text import body_of
@@ -48,6 +49,7 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
         raise Rejected(Outcome.REJECTED_NOT_HTML, "no HTML in it")
     json_ld = take_json_ld(tree)
     strip_unseen(tree)
+    renew(tree)
     extracted, _ = body_of(tree, json_ld)
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()
     if not paragraphs:

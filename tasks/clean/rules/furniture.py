@@ -156,10 +156,8 @@ def stamped(view: View) -> Iterator[Block]:
     A date with a time, or how long ago, glued to a line that is no running text.
     """
     for block in view.kept:
-        if not may_be_stamped(block.text):
-            continue
-        stamps = stamps_in(block.text)
-        if stamps and _is_list(block.text, stamps):
+        text = block.shown
+        if may_be_stamped(text) and (stamps := stamps_in(text)) and _is_list(text, stamps):
             yield block
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tasks.clean.blocks import dense_length
 from tasks.clean.marks import Mark
 from tasks.clean.stamps import is_date_line
-from tasks.clean.words import Phrases, words_of
+from tasks.clean.words import Phrases, terms_of, words_of
 from tasks.clean.words.dates import READING_TIME
 from tasks.clean.words.labels import BYLINE
 
@@ -40,7 +41,7 @@ def headline(view: View) -> Iterator[Block]:
     A line before the text that is the page's title, exactly or nearly, with or without the site's name; a first-level
     heading before the text.
     """
-    titles = [set(words_of(title)) for title in view.titles]
+    titles = [set(terms_of(words_of(title))) for title in view.titles]
     keys = {"".join(words_of(title)) for title in view.titles}
     for block in view.kept:
         top = block.position < view.first
@@ -51,14 +52,15 @@ def headline(view: View) -> Iterator[Block]:
                 yield block
         elif (
             (block.line is not None and block.line.node.tag == "h1")
+            or "".join(block.words) in keys
             or _is_title(block, titles)
-            or any(_with_site(block.folded, title) for title in view.titles)
+            or any(_with_site(block.folded, title) or _with_site(title, block.folded) for title in view.titles)
         ):
             yield block
 
 
 def _is_title(block: Block, titles: list[set[str]]) -> bool:
-    words = set(block.words)
+    words = set(block.terms)
     if len(words) < 2:  # noqa: PLR2004 - one word is no headline
         return False
     for title in titles:
@@ -71,7 +73,7 @@ def _is_title(block: Block, titles: list[set[str]]) -> bool:
 def _with_site(line: str, title: str) -> bool:
     """Whether the line is the title with a site's name behind a dash or a bar."""
     rest = line.removeprefix(title).strip()
-    return len(title) >= KICKER // 2 and rest != line and rest[:1] in _BARS and len(rest) <= KICKER
+    return dense_length(title) >= KICKER // 2 and rest != line and rest[:1] in _BARS and len(rest) <= KICKER
 
 
 def byline(view: View) -> Iterator[Block]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Size from which a repeated paragraph is no refrain and no turn of speech.
 LONG = 80
+#: Size from which a repeated sentence among long paragraphs is no turn of speech.
+SENTENCE = 40
 #: Times that a paragraph stands in the text from which it is a refrain.
 REFRAIN = 3
 #: Stretches of repeated text from which it is the article that repeats itself: a plan, a table of fixtures.
@@ -22,7 +24,7 @@ RUNS = 6
 TEASER = 60
 #: Share of words in which nearly repeated paragraphs may differ.
 DIFFERENCE = 0.1
-#: Words by which, at its beginning and its end, a paragraph finds those that are nearly the same.
+#: Words by which, near its beginning, in its middle and at its end, a paragraph finds those that are nearly the same.
 _HANDLE = 3
 _DIGITS = re.compile(r"\d+")
 
@@ -30,29 +32,40 @@ _DIGITS = re.compile(r"\d+")
 def repeated(view: View) -> Iterator[Block]:
     """Remove a paragraph that stands before, word for word.
 
-    Short lines only in a run with a long one, or below a heading that repeats: a refrain, short lines among short
-    lines, is kept.
+    Short lines only beside a long one that does, or as sentences among long paragraphs: a refrain, short lines among
+    short lines, is kept.
     """
     refrains = _refrains(view.kept)
-    first: dict[str, Block] = {}
-    found: list[list[Block]] = []
-    run: list[Block] = []
-    previous: Block | None = None  # what the block before repeats
+    seen: set[str] = set()
+    again: list[bool] = []
     for block in view.kept:
-        original = first.setdefault(block.key, block)
-        if original is block or block.kind == "table" or block.key in refrains:
-            found.append(run)
-            run, previous = [], None
-            continue
-        if previous is not None and original.position != previous.position + 1:
-            found.append(run)
-            run = []
-        run.append(block)
-        previous = original
-    found.append(run)
-    whole = [run for run in found if any(block.size >= LONG for block in run)]
+        again.append(block.key in seen and block.kind != "table" and block.key not in refrains)
+        seen.add(block.key)
+    whole = [stretch for stretch in _stretches(view.kept, again) if _is_copy(view.kept, stretch)]
     if len(whole) < RUNS:
-        yield from chain.from_iterable(whole)
+        yield from (view.kept[place] for place in chain.from_iterable(whole))
+
+
+def _stretches(blocks: Sequence[Block], again: Sequence[bool]) -> Iterator[range]:
+    """Give the places of what stands again, running on."""
+    start = None
+    for place in range(len(blocks) + 1):
+        inside = place < len(blocks) and again[place]
+        if inside and start is None:
+            start = place
+        elif not inside and start is not None:
+            yield range(start, place)
+            start = None
+
+
+def _is_copy(blocks: Sequence[Block], stretch: range) -> bool:
+    """Whether a template repeated the blocks at these places: one is long, or they are sentences among long ones."""
+    if any(blocks[place].size >= LONG for place in stretch):
+        return True
+    around = [blocks[place] for place in (stretch.start - 1, stretch.stop) if 0 <= place < len(blocks)]
+    return all(block.prose for block in around) and all(
+        blocks[place].kind == "p" and blocks[place].sentence and blocks[place].size >= SENTENCE for place in stretch
+    )
 
 
 def _refrains(blocks: list[Block]) -> set[str]:
@@ -80,9 +93,12 @@ def nearly_repeated(view: View) -> Iterator[Block]:
     for block in view.kept:
         if block.size < LONG or block.kind in ("item", "table"):
             continue
-        words = block.words
+        words = block.terms
+        half = len(words) // 2
         keys = (
-            [("<", *words[1 : 1 + _HANDLE]), (">", *words[-_HANDLE:])] if len(words) > _HANDLE else [("=", block.key)]
+            [("<", *words[2 : 2 + _HANDLE]), ("|", *words[half : half + _HANDLE]), (">", *words[-_HANDLE:])]
+            if len(words) > 2 * _HANDLE
+            else [("=", block.key)]
         )
         near = next((handles[key][0] for key in keys if key in handles and _same(handles[key], (block, words))), None)
         if near is not None and near.key not in refrains:

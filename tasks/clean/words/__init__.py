@@ -7,6 +7,7 @@ to each table.
 from __future__ import annotations
 
 import re
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -65,6 +66,17 @@ class Phrases:
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a folded text: runs of letters and digits."""
     return tuple(_WORD.findall(text))
+
+
+def terms_of(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words by which texts are compared; what a script without spaces runs together, by pairs of letters."""
+    if not any(map(_DENSE.search, words)):
+        return tuple(words)
+    return tuple(
+        chain.from_iterable(
+            map("".join, pairwise(word)) if len(word) > 1 and _DENSE.search(word) else (word,) for word in words
+        )
+    )
 
 
 def _ends_word(text: str, at: int) -> bool:

@@ -1,0 +1,83 @@
+"""Gives old pages the markup of today's: tables that only lay out become containers, text parted by breaks paragraphs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml.html.defs import block_tags
+
+from tasks.extract.gate import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+#: Long paragraphs right in one element from which they are made elements of their own.
+PARAGRAPHS = 2
+#: Words from which a paragraph is long.
+LONG = 12
+#: Elements in which text may stand without a paragraph's element around it.
+_CONTAINERS = frozenset(("article", "body", "center", "div", "main", "section", "td"))
+_BREAKS = frozenset(("br", "hr"))
+_BLOCKS = (_CONTAINERS | block_tags | {"aside", "figcaption", "figure", "footer", "header", "nav"}) - {"del", "ins"}
+_PARTS = frozenset(("tbody", "thead", "tfoot", "tr", "td", "th"))
+
+
+def renew(tree: HtmlElement) -> None:
+    """Change a page's tree in place."""
+    broken = {parent for line in tree.iter(*_BREAKS) if (parent := line.getparent()) is not None}
+    for element in broken:
+        if element.tag in _CONTAINERS and _is_text(element):
+            _part(element)
+    for cell in tree.iter("td"):
+        if sum(words_in("".join(child.itertext())) >= LONG for child in cell.iterchildren("p")) >= PARAGRAPHS:
+            for table in list(cell.iterancestors("table")):
+                _unfold(table)
+
+
+def _is_text(element: HtmlElement) -> bool:
+    return sum(words_in(run) >= LONG for run in _runs(element)) >= PARAGRAPHS
+
+
+def _runs(element: HtmlElement) -> Iterator[str]:
+    """Give the text that stands right in an element, as breaks and blocks part it."""
+    run = element.text or ""
+    for child in element:
+        if _parts(child):
+            yield run
+            run = ""
+        elif child.tag.__class__ is str:
+            run += "".join(child.itertext())
+        run += child.tail or ""
+    yield run
+
+
+def _parts(element: HtmlElement) -> bool:
+    """Whether an element ends a run of text."""
+    return element.tag in _BREAKS or element.tag in _BLOCKS
+
+
+def _part(element: HtmlElement) -> None:
+    """Put each run of text in an element into a paragraph of its own; the breaks between them go."""
+    children = list(element)
+    run = element.makeelement("p")
+    run.text, element.text = element.text, None
+    parted = [run]
+    for child in children:
+        if not _parts(child):
+            run.append(child)  # with its tail
+            continue
+        run = element.makeelement("p")
+        run.text, child.tail = child.tail, None
+        parted += [run] if child.tag in _BREAKS else [child, run]
+    element[:] = [part for part in parted if len(part) or (part.text or "").strip()]
+
+
+def _unfold(table: HtmlElement) -> None:
+    """Make a table, its rows and its cells plain containers; tables in it stay."""
+    waiting = [table]
+    while waiting:
+        element = waiting.pop()
+        waiting += [child for child in element if child.tag in _PARTS]
+        element.tag = "div"
