@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
     from tasks.clean.dom import Line
 
-#: Size from which a paragraph may be several.
+#: Size from which a paragraph that is no line of the page is taken for several, whatever elements they stand in.
 RUN_TOGETHER = 4 * LONG
+#: Elements that, below that size, hold lines of their own.
+PARAGRAPHS = frozenset(("article", "body", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "main", "p", "section"))
 #: Lines, of those that the extractor may have left out, among which the next one that it kept is sought.
 AHEAD = 4
 
@@ -23,10 +25,10 @@ def cut(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
     keys: set[str] = set()
     done: list[Block] = []
     for block in blocks:
-        if block.kind in ("p", "quote") and block.size >= RUN_TOGETHER:
+        if block.kind in ("p", "quote"):
             keys = keys or {line.key for line in lines}
             held = _lines_of(block.key, lines) if block.key not in keys else []
-            if len(held) > 1:
+            if len(held) > 1 and (block.size >= RUN_TOGETHER or all(line.node.tag in PARAGRAPHS for line in held)):
                 done += [Block(block.kind, line.text, 0, line.key) for line in held]
                 continue
         done.append(block)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tasks.clean.words import Phrases
-from tasks.clean.words.labels import HELPED, PHOTO, SOURCE, STAFF
+from tasks.clean.words.labels import CORRECTION, HELPED, PHOTO, SOURCE, STAFF
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 CREDIT = 160
 #: Largest size of a source's name.
 NAME = 80
+#: Largest size of a note on a correction, and characters from which what it begins with needs no colon behind it.
+NOTE, _PHRASE = 500, 18
 _SOURCE = Phrases(SOURCE)
 _PHOTO = Phrases(PHOTO)
 _STAFF, _HELPED = Phrases(STAFF), Phrases(HELPED)
+_CORRECTION = Phrases(CORRECTION)
 _COLON = re.compile(r"\s*[:：]\s*")
 _EDGES = " \t([<{*_-–—|•"
 
@@ -66,6 +69,17 @@ def staff(view: View) -> Iterator[Block]:
             nothing_below = not any(other.prose for other in view.blocks[block.position + 1 :] if other.struck is None)
             if nothing_below:
                 yield block
+
+
+def correction(view: View) -> Iterator[Block]:
+    """Remove a note on a correction before the text or after it."""
+    for block in view.kept:
+        text = block.folded.lstrip(_EDGES + "(*")
+        label = _CORRECTION.begins(text) if block.size <= NOTE else ""
+        if not label or not (len(label) >= _PHRASE or _COLON.match(text, len(label))):
+            continue
+        if not any(other.prose for other in view.kept if other.position > block.position) or block.position <= view.first:
+            yield block
 
 
 def is_staff(block: Block) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tasks.clean.stamps import Stamp, may_be_stamped, stamps_in
 from tasks.clean.words import Phrases
 from tasks.clean.words.invitations import ADVERTISEMENT, INVITATION, PLACEHOLDER
-from tasks.clean.words.labels import RIGHTS
+from tasks.clean.words.labels import RIGHTS, TAGS
 from tasks.clean.words.pointers import RELATED
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _INVITATION = Phrases(INVITATION)
 _ADVERTISEMENT = Phrases(ADVERTISEMENT)
 _PLACEHOLDER = Phrases(PLACEHOLDER)
 _RIGHTS = Phrases(RIGHTS)
+_TAGS = Phrases(TAGS)
 _POINTER = re.compile(r"^[^:]{2,40}:\s")
 _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w.+@/-]+(?:@|\.)[\w/?=&#%~.@+-]+")
 _ARROWS = (">", "›", "»", "→", "➡", "►", "▶", "➤")
@@ -89,16 +90,18 @@ def pointer(view: View) -> Iterator[Block]:
         arrow = block.text.startswith(_ARROWS) and block.density >= LISTED
         if (
             arrow
+            or (block.density >= LISTED and _labelled(text, _TAGS))
             or (block.density >= POINTING and labelled)
-            or (block.size <= INVITING and _RELATED.begins(text) and _labelled(text))
+            or (block.size <= INVITING and _labelled(text, _RELATED))
         ):
             yield block
 
 
-def _labelled(text: str) -> bool:
-    """Whether a related-list phrase is the whole line or stands before a colon."""
-    rest = text[len(_RELATED.begins(text)) :].lstrip()
-    return not rest.strip(" .…:!»›>]】→") or rest.startswith((":", "|", "：", "»", ">"))
+def _labelled(text: str, labels: Phrases) -> bool:
+    """Whether one of the labels is the whole line or stands before a colon."""
+    label = labels.begins(text)
+    rest = text[len(label) :].lstrip()
+    return bool(label) and (not rest.strip(" .…:!»›>]】→") or rest.startswith((":", "|", "：", "»", ">")))
 
 
 def label(view: View) -> Iterator[Block]:

@@ -117,6 +117,62 @@ HELPED = {
     "nl": "droeg bij aan dit artikel|droegen bij aan dit artikel|werkte mee aan dit artikel|werkten mee aan dit artikel",
 }
 
+#: What notes on corrections begin with.
+CORRECTION = {
+    "en": "correction|corrections|clarification|an earlier version of this|a previous version of this|this article was amended|this article has been amended|this article was corrected|this article has been corrected|this story has been corrected|this story was corrected|this article has been updated|this story has been updated|this article was updated on",
+    "de": "korrektur|richtigstellung|korrekturhinweis|in einer früheren version|in einer früheren fassung|in einer vorherigen version|anmerkung der redaktion: in einer",
+    "fr": "rectificatif|correction|erratum|une version précédente de cet article|une première version de cet article",
+    "es": "corrección|fe de errores|fe de erratas|rectificación|una versión anterior de este artículo|una versión anterior de esta",
+    "it": "rettifica|errata corrige|una versione precedente di questo articolo|correzione",
+    "pt": "correção|errata|uma versão anterior deste texto|uma versão anterior desta|uma versão anterior deste artigo",
+    "nl": "correctie|rectificatie|in een eerdere versie van dit",
+    "sv": "rättelse|en tidigare version av|i en tidigare version av",
+    "no": "rettelse|i en tidligere versjon av",
+    "da": "rettelse|en tidligere version af|i en tidligere version af",
+    "fi": "oikaisu|korjaus",
+    "pl": "sprostowanie|korekta|we wcześniejszej wersji",
+    "ru": "исправление|уточнение|в предыдущей версии|в более ранней версии",
+    "uk": "виправлення|уточнення|у попередній версії",
+    "tr": "düzeltme|bu haberin önceki",
+    "ar": "تصحيح|تصويب",
+    "he": "תיקון|תיקון טעות|בגרסה קודמת",
+    "hi": "भूल सुधार|सुधार",
+    "zh": "更正|勘误|更正啟事",
+    "ja": "訂正|お詫びと訂正|【訂正】",
+    "ko": "정정|바로잡습니다",
+}
+
+#: Labels of a page's keywords.
+TAGS = {
+    "en": "tag|tags|tagged|keywords|topics|filed under|in this article|categories|category",
+    "de": "schlagwörter|schlagworte|stichwörter|stichworte|themen|mehr zu den themen|kategorien",
+    "fr": "mots-clés|mots clés|étiquettes|thèmes|sujets",
+    "es": "etiquetas|temas|temas relacionados|palabras clave|archivado en",
+    "it": "etichette|argomenti|parole chiave",
+    "pt": "etiquetas|marcadores|assuntos|palavras-chave|tópicos",
+    "nl": "trefwoorden|onderwerpen",
+    "sv": "taggar|ämnen|nyckelord",
+    "no": "emner|emneord|stikkord",
+    "da": "emner|emneord",
+    "fi": "avainsanat|asiasanat|aiheet",
+    "pl": "tagi|słowa kluczowe|tematy",
+    "cs": "štítky|klíčová slova|témata",
+    "ro": "etichete|cuvinte cheie",
+    "hu": "címkék|kulcsszavak",
+    "el": "ετικέτες",
+    "ru": "теги|тэги|метки|ключевые слова|темы",
+    "uk": "теги|мітки|ключові слова|теми",
+    "tr": "etiketler|etiket|anahtar kelimeler",
+    "ar": "وسوم|الوسوم|كلمات دلالية|كلمات مفتاحية",
+    "fa": "برچسب‌ها|برچسب ها|کلیدواژه",
+    "he": "תגיות|תגים|נושאים",
+    "hi": "टैग|टैग्स",
+    "zh": "标签|標籤|关键词|關鍵字|关键字",
+    "ja": "タグ|キーワード|ハッシュタグ",
+    "ko": "태그|키워드",
+    "vi": "từ khóa|chủ đề",
+}
+
 #: What copyright lines hold.
 RIGHTS = {
     "en": "all rights reserved|copyright|may not be reproduced|may not be published, broadcast|this material may not be|reproduction without permission",
