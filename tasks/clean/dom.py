@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A block-level element: tag, class words, parent, depth below the body, and its own and inherited marks."""
+    """A block-level element: tag, class words, parent, depth below the body, and its own and inherited marks.
+
+    `text` characters stand in it, in all elements that it holds; `pictured`: a picture
+    stands right in it, or in an element of its own.
+    """
 
     tag: str
     names: str
@@ -26,6 +30,8 @@ class Node:
     depth: int
     marks: int
     own: int
+    text: int = 0
+    pictured: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -67,6 +73,8 @@ SKIPPED = frozenset(
         "input",
     ]
 )
+#: Elements that show a picture.
+PICTURES = frozenset(("img", "picture", "amp-img"))
 #: Elements that end a line.
 BREAKS = frozenset({"br", "hr"})
 #: Elements within a line; everything else begins and ends one.
@@ -156,6 +164,8 @@ class Walk:
             if tag.__class__ is str and tag not in SKIPPED:
                 if tag in BREAKS:
                     self._flush(node)
+                elif tag in PICTURES:
+                    node.pictured = True
                 elif tag in INLINE:
                     self._inline(child, node, linked=linked or tag == "a")
                 elif node.depth < DEPTH:
@@ -166,6 +176,8 @@ class Walk:
                         self._add(text, linked=linked)
                     self._inside(child, inner, linked=linked)
                     self._flush(inner)
+                    node.text += inner.text
+                    node.pictured = node.pictured or (inner.pictured and not inner.text)
             tail = child.tail
             if tail:
                 self._add(tail, linked=linked)
@@ -194,6 +206,7 @@ class Walk:
                 if not text.isascii() and not (text.isprintable() and unicodedata.is_normalized("NFC", text)):
                     text = unicodedata.normalize("NFC", visible(text))
                     words = text.split()
+                node.text += len(text)
                 self.lines.append(
                     Line(text, "".join(words), node, self._linked, node.marks, self._links, position=len(self.lines))
                 )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 FAR = 3
 #: Lines in a row up to which text in a figure is its caption and credits.
 CAPTIONS = 3
+#: Characters, and levels of elements, of a box in which all text beside a picture is its caption.
+BOX, BOX_LEVELS = 300, 3
 #: Share of its words that stand in the text shown, from which a hidden paragraph is a copy of it.
 COPY = 0.95
 #: Share of the running text that one such rule may take.
@@ -64,16 +66,31 @@ def boxed(view: View) -> list[Block]:
 
 
 def caption(view: View) -> list[Block]:
-    """Remove a caption: text in a figure, or in what its class names a caption; many lines in a row are none."""
+    """Remove a caption.
+
+    Text in a figure, in what its class names a caption, or in a small box with a picture; many lines in a row are none.
+    """
     runs: list[list[Block]] = []
     for block in view.kept:
-        if not block.marks & (Mark.FIGURE | Mark.CAPTION):
+        if not (block.marks & (Mark.FIGURE | Mark.CAPTION) or _beside_picture(block)):
             continue
         if runs and runs[-1][-1].position == block.position - 1:
             runs[-1].append(block)
         else:
             runs.append([block])
     return _unless_much(view, [block for run in runs if len(run) <= CAPTIONS for block in run])
+
+
+def _beside_picture(block: Block) -> bool:
+    """Whether a block stands in a small box with a picture."""
+    node = block.line.node if block.line and block.kind == "p" else None
+    for _ in range(BOX_LEVELS):
+        if node is None or node.text > BOX:
+            break
+        if node.pictured:
+            return True
+        node = node.parent
+    return False
 
 
 def related_box(view: View) -> Iterator[Block]:
