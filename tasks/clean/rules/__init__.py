@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     Rule("placeholder", furniture.placeholder),
     Rule("copyright", furniture.copyright_line),
     Rule("invitation", furniture.invitation),
+    Rule("following", furniture.following),
     Rule("byline", headline.byline),
     Rule("reading_time", headline.reading_time),
     Rule("kicker", headline.kicker),

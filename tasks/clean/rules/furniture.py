@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tasks.clean.stamps import Stamp, may_be_stamped, stamps_in
 from tasks.clean.words import Phrases
-from tasks.clean.words.invitations import ADVERTISEMENT, INVITATION, PLACEHOLDER
+from tasks.clean.words.invitations import ADVERTISEMENT, FOLLOW, INVITATION, PLACEHOLDER, PLATFORMS
 from tasks.clean.words.labels import RIGHTS, TAGS
 from tasks.clean.words.pointers import RELATED
 
@@ -39,6 +39,7 @@ RIGHTS_LINE = 300
 STAND_IN = 400
 _RELATED = Phrases(RELATED)
 _INVITATION = Phrases(INVITATION)
+_FOLLOW, _PLATFORMS = Phrases(FOLLOW), Phrases(PLATFORMS)
 _ADVERTISEMENT = Phrases(ADVERTISEMENT)
 _PLACEHOLDER = Phrases(PLACEHOLDER)
 _RIGHTS = Phrases(RIGHTS)
@@ -217,6 +218,15 @@ def invitation(view: View) -> Iterator[Block]:
             continue
         if block.kind == "head" or not block.sentence or block.density > 0 or block.position > view.last:
             yield block
+
+
+def following(view: View) -> Iterator[Block]:
+    """Remove a line after the text, or one with links, that asks to follow on a social platform."""
+    for block in view.kept:
+        if block.size <= INVITING and (block.density > 0 or block.position > view.last or block is view.kept[-1]):
+            text = block.folded.lstrip(_LEADING)
+            if _FOLLOW.begins(text) and _PLATFORMS.inside(text, block.words):
+                yield block
 
 
 def address(view: View) -> list[Block]:

@@ -71,8 +71,9 @@ def caption(view: View) -> list[Block]:
     Text in a figure, in what its class names a caption, or in a small box with a picture; many lines in a row are none.
     """
     runs: list[list[Block]] = []
+    box = min(BOX, int(sum(len(block.text) for block in view.kept) * MUCH))
     for block in view.kept:
-        if not (block.marks & (Mark.FIGURE | Mark.CAPTION) or _beside_picture(block)):
+        if not (block.marks & (Mark.FIGURE | Mark.CAPTION) or _beside_picture(block, box)):
             continue
         if runs and runs[-1][-1].position == block.position - 1:
             runs[-1].append(block)
@@ -81,11 +82,11 @@ def caption(view: View) -> list[Block]:
     return _unless_much(view, [block for run in runs if len(run) <= CAPTIONS for block in run])
 
 
-def _beside_picture(block: Block) -> bool:
-    """Whether a block stands in a small box with a picture."""
+def _beside_picture(block: Block, box: int) -> bool:
+    """Whether a block stands in a box of at most that many characters with a picture."""
     node = block.line.node if block.line and block.kind == "p" else None
     for _ in range(BOX_LEVELS):
-        if node is None or node.text > BOX:
+        if node is None or node.text > box:
             break
         if node.pictured:
             return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 #: What invitations to share, follow, subscribe, comment and install begin with; and what comment forms say.
 INVITATION = {
-    "en": "share|share this|share on|share via|tweet|follow us|like us|join us|join our|join the conversation|join the discussion|sign up|subscribe|newsletter|get our|get the latest|get the day's|get daily|get breaking|get real-time|get unlimited|get in touch|download our|download the app|get the app|comments|comment|leave a comment|leave a reply|post a comment|add a comment|write a comment|send your comments|send your comment|send us your|your comment|your comments|your name|your email|no comments|view comments|show comments|comments are closed|have your say|what do you think|tell us what|let us know|print this|email this|copy link|link copied|save article|listen to this|advertise with us|contact us|support our|support us|donate|become a member|become a subscriber|log in|login|sign in|register|already a|click here|report an error|report a typo|enable notifications|email address|captcha|stay up to date|stay informed|never miss|want to get|for all the latest|got a tip|got a story|have a tip|thanks for reading|to continue reading|you must be logged in|required fields|be the first to|listen live|watch live|listen to our|follow our|for more news|for more stories|send us an email|turn on notifications|install the app|tap here|support independent|rate this|how useful was",
+    "en": "share|share this|share on|share via|tweet|follow us|like us|join us|join our|join the conversation|join the discussion|sign up|subscribe|newsletter|get our|get the latest|get the day's|get daily|get breaking|get real-time|get unlimited|get in touch|download our|download the app|get the app|comments|comment|leave a comment|leave a reply|post a comment|add a comment|write a comment|send your comments|send your comment|send us your|your comment|your comments|your name|your email|no comments|view comments|show comments|comments are closed|have your say|what do you think|tell us what|let us know|print this|email this|copy link|link copied|save article|listen to this|advertise with us|contact us|support our|support us|donate|become a member|become a subscriber|log in|login|sign in|register|already a|click here|report an error|report a typo|enable notifications|email address|captcha|stay up to date|stay informed|never miss|want to get|for all the latest|got a tip|got a story|have a tip|thanks for reading|to continue reading|you must be logged in|required fields|be the first to|listen live|watch live|listen to our|follow our|for more news|for more stories|send us an email|turn on notifications|install the app|tap here|support independent|rate this|how useful was|please log in|please login|please logout|please sign in|please register|you must confirm your|to comment|join the debate|read our comments",
     "de": "teilen|artikel teilen|diesen artikel teilen|folgen sie uns|folge uns|folgt uns|jetzt abonnieren|abonnieren|abonnieren sie|newsletter|unser newsletter|jetzt anmelden|anmelden|melden sie sich|registrieren|kommentare|kommentar|kommentieren|kommentar schreiben|kommentar verfassen|diskutieren sie|ihre meinung|ihr kommentar|senden sie ihre kommentare|drucken|artikel drucken|merken|artikel merken|vorlesen|artikel anhören|anhören|app herunterladen|jetzt testen|jetzt registrieren|link kopieren|link kopiert|feedback|leserbrief|fehler melden|fehler gefunden|zur startseite|per e-mail|live hören|jetzt live hören|app laden|jetzt herunterladen|laden sie unsere|bewerten sie|diesen artikel kommentieren",
     "fr": "partager|partagez|partager cet article|suivez-nous|suivez nous|abonnez-vous|s'abonner|newsletter|inscrivez-vous|s'inscrire|commentaires|commentaire|commenter|laisser un commentaire|ajouter un commentaire|réagir|réagissez|votre commentaire|envoyez vos commentaires|imprimer|télécharger l'application|téléchargez|écouter|recevez|se connecter|connectez-vous|déjà abonné|lien copié|copier le lien|votre avis|il vous reste|écoutez|écoutez en direct|suivez toute|téléchargez notre|donnez votre avis",
     "es": "compartir|comparte|comparte esta|síguenos|síganos|suscríbete|suscríbase|suscribirse|newsletter|boletín|regístrate|comentarios|comentario|comentar|deja un comentario|deja tu comentario|deja una respuesta|tu comentario|su comentario|envíe sus comentarios|envía tus comentarios|imprimir|descarga la app|descarga nuestra|iniciar sesión|inicia sesión|únete|copiar enlace|enlace copiado|hazte socio|tu suscripción|ver comentarios|sigue nuestra|escucha en directo|escucha en vivo|descárgate|descargue|apóyanos|suscríbete a",
@@ -27,6 +27,50 @@ INVITATION = {
     "zh": "分享|分享到|关注我们|關注我們|订阅|訂閱|评论|評論|发表评论|發表評論|我要评论|您的评论|你的评论|发送您的评论|留言|打印|收听|登录|登錄|登入|注册|註冊|复制链接|複製連結|转发|轉發|扫码|扫一扫|点赞|追蹤|下载|下載|收听直播|關注|立即下载",
     "ja": "シェア|共有|フォロー|フォローする|購読|ニュースレター|メールマガジン|コメント|コメントする|ご意見|印刷|アプリ|ログイン|会員登録|リンクをコピー|urlをコピー|ツイート|カテゴリーをフォロー|この記事は会員限定|会員限定|有料会員|無料会員|ライブで|読者登録|通知を",
     "ko": "공유|공유하기|팔로우|구독|구독하기|뉴스레터|댓글|댓글쓰기|당신의 의견|의견을 보내|인쇄|앱 다운로드|로그인|회원가입|링크 복사|기사 url|url이 복사|카카오톡|좋아요|글자크기|채널 추가",
+}
+
+#: Verbs of following, and names of places where one follows: together in one line, they invite.
+FOLLOW = {
+    "en": "follow|like|join|find|subscribe|connect|add|get|read|share|check out|stay|keep up|for more|contact|reach|tweet|watch|listen|visit|you can follow|you can find|you can also",
+    "de": "folgen|folge|folgt|abonnieren|abonniere|besuchen|mehr|diskutieren|teilen|werden",
+    "fr": "suivez|suivre|rejoignez|retrouvez|abonnez|partagez|likez",
+    "es": "sigue|siga|síganos|sigan|suscríbete|únete|encuéntranos|comparte|conéctate",
+    "it": "segui|seguite|seguici|iscriviti|unisciti|condividi|trovaci",
+    "pt": "siga|sigam|curta|acompanhe|inscreva|participe|entre|receba|assine",
+    "nl": "volg|like|abonneer|vind|deel",
+    "sv": "följ|gilla|dela|följa",
+    "no": "følg|lik|del",
+    "da": "følg|del",
+    "fi": "seuraa|tykkää|liity",
+    "pl": "obserwuj|śledź|polub|dołącz|zobacz|bądź",
+    "cs": "sledujte|sleduj|přidejte",
+    "ro": "urmăriți|urmărește|abonează|abonați",
+    "hu": "kövess|kövesse|kövessen",
+    "el": "ακολουθήστε|βρείτε",
+    "ru": "подписывайтесь|подпишитесь|следите|читайте|присоединяйтесь|вступайте|больше",
+    "uk": "підписуйтесь|підписуйтеся|підпишіться|стежте|читайте|приєднуйтесь|слідкуйте",
+    "tr": "takip|bizi|abone|katıl|beğen",
+    "ar": "تابع|تابعوا|تابعونا|تابعنا|انضم|اشترك|لمتابعة",
+    "fa": "دنبال|به کانال|ما را",
+    "he": "עקבו|הצטרפו|הירשמו",
+    "hi": "फॉलो|हमें|जुड़ें|हमसे|अधिक|ताज़ा|ताजा",
+    "zh": "关注|關注|追蹤|加入|订阅|訂閱|按讚",
+    "ja": "フォロー|公式|登録",
+    "ko": "팔로우|구독|채널",
+    "id": "ikuti|gabung|simak",
+    "vi": "theo dõi|tham gia",
+}
+PLATFORMS = {
+    "any": "facebook|twitter|instagram|youtube|whatsapp|telegram|tiktok|linkedin|google news|threads|bluesky|mastodon|pinterest|flipboard|viber|line|wechat|weibo|snapchat|spotify|apple news|apple podcasts",
+    "ru": "телеграм|телеграме|вконтакте|яндекс|дзен|фейсбуке",
+    "uk": "телеграм|телеграмі|фейсбуці",
+    "ar": "فيسبوك|تويتر|واتساب|تلغرام|انستغرام|يوتيوب|تليجرام",
+    "fa": "تلگرام|اینستاگرام",
+    "he": "פייסבוק|טוויטר|טלגרם|וואטסאפ|אינסטגרם",
+    "hi": "फेसबुक|ट्विटर|व्हाट्सएप|यूट्यूब|टेलीग्राम|गूगल न्यूज",
+    "zh": "微信|微博|公众号|公眾號|脸书|臉書",
+    "ja": "ツイッター|フェイスブック|インスタグラム",
+    "ko": "페이스북|트위터|유튜브|카카오|네이버|인스타그램|텔레그램",
 }
 
 #: What a whole line says that labels an advertisement.

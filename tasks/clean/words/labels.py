@@ -86,7 +86,7 @@ BYLINE = {
 
 #: What notes on who worked on a piece begin with, as agencies and papers print them at the end.
 STAFF = {
-    "en": "reporting by|additional reporting by|writing by|editing by|compiled by|with reports from|with reporting by|with files from|with inputs from|with agency inputs|our standards|translated by|translation by|this article was first published|this article was originally|this article originally|this story was originally|originally published|reporting from|with additional reporting",
+    "en": "reporting by|additional reporting by|writing by|editing by|compiled by|with reports from|with reporting by|with files from|with inputs from|with agency inputs|our standards|translated by|translation by|this article was first published|this article was originally|this article originally|this article first appeared|this story first appeared|first published in|first published on|first published by|this article is republished|republished from|this article was published|this story was originally|originally published|reporting from|with additional reporting",
     "de": "mit agenturmaterial|mit material von|mit material der|mit informationen von|übersetzung|dieser artikel ist zuerst|dieser artikel erschien zuerst|dieser beitrag erschien zuerst|dieser artikel ist eine übersetzung|dieser text erschien|dieser text ist zuerst|schlussredaktion",
     "fr": "avec afp|avec agences|avec les agences|(avec|traduit de|traduction|édité par",
     "es": "con información de|con informaciones de|traducción|traducido por|edición de|editado por|reporte de",
