@@ -24,7 +24,8 @@ MAIN_SHARE = 0.7
 #: Share of linked text from which a paragraph is no running text.
 LINKED = 0.5
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_ENDS = tuple(".!?…:;。！？।؟۔\"”»’')")
+#: What a sentence ends with.
+ENDS = tuple(".!?…:;。！？।؟۔\"”»’')")
 
 
 @dataclass(eq=False)
@@ -102,7 +103,7 @@ class Block:
     @property
     def sentence(self) -> bool:
         """Whether it reads like running text: it ends like a sentence, or is long."""
-        return self.size >= LONG or self.text.endswith(_ENDS)
+        return self.size >= LONG or self.text.endswith(ENDS)
 
     @cached_property
     def prose(self) -> bool:

@@ -73,7 +73,11 @@ BY_WORD: dict[str, int] = {
         Mark.SHARE: "share sharing social newsletter subscribe subscription signup follow comments comment disqus",
         Mark.BYLINE: "byline author authors dateline timestamp pubdate published date readtime readingtime",
         Mark.ADVERT: "ad ads advert advertisement advertising sponsored anzeige werbung publicidad sponsor",
-        Mark.LEAD: "standfirst lead lede dek deck intro subtitle subheadline summary teasertext excerpt chapo sapo",
+        Mark.LEAD: (
+            "standfirst lead lede dek deck intro subtitle subheadline summary teasertext excerpt chapo sapo strapline "
+            "subheading tagline ingress vorspann chapeau entradilla bajada copete sottotitolo occhiello catenaccio "
+            "preamble manchet introduction anriss sumario sommario"
+        ),
         Mark.TAGS: "tags tag breadcrumb breadcrumbs kicker eyebrow topics keywords",
         Mark.BIO: "bio authorbox authorbio",
         Mark.EMBED: "embed tweet twitter instagram facebook placeholder consent",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tasks.clean.blocks import LONG, Block, dense_length, outline
+from tasks.clean.blocks import ENDS, LONG, Block, dense_length, outline
 from tasks.clean.candidates import DISTINCT, merged
 from tasks.clean.dom import squeeze
 from tasks.clean.marks import Mark
@@ -91,19 +91,23 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
 def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: About) -> list[Block]:
     """Return the standfirsts among lines before the text.
 
-    Named so by class, or the page's own summary, or right below the headline.
+    Below the headline, named so by class or a sentence in a paragraph, or the page's own summary anywhere.
     """
     summary = squeeze(about.description)
-    top = max((line.position for line in lines[max(0, first - REACH) : first] if line.node.tag == "h1"), default=-1)
+    top = min((line.position for line in lines[max(0, first - REACH) : first] if line.node.tag == "h1"), default=-1)
     chosen = []
     for block in found:
         if not STANDFIRST <= block.size <= STANDFIRST_MOST or block.marks & (Mark.HIDDEN | Mark.CAPTION | Mark.BYLINE):
             continue
-        if summarises(block.key, summary) or (
-            block.at > top >= 0 and block.marks & Mark.LEAD and not block.marks & _BOXES
-        ):
+        below = block.at > top >= 0 and not block.marks & _BOXES
+        if summarises(block.key, summary) or (below and (block.marks & Mark.LEAD or _reads_on(block))):
             chosen.append(block)
     return chosen[-STANDFIRSTS:]
+
+
+def _reads_on(block: Block) -> bool:
+    """Whether a line is a paragraph that ends like a sentence right in what holds the text."""
+    return block.line is not None and block.line.node.tag == "p" and block.outside <= 1 and block.text.endswith(ENDS)
 
 
 def summarises(key: str, summary: str) -> bool:

@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     Rule("reading_time", headline.reading_time),
     Rule("kicker", headline.kicker),
     Rule("staff", crediting.staff),
+    Rule("biography", crediting.biography),
     Rule("correction", crediting.correction),
     Rule("teaser", repetition.teaser),
     Rule("address", furniture.address),

@@ -24,6 +24,10 @@ NOTE, _PHRASE = 500, 18
 _SOURCE = Phrases(SOURCE)
 _PHOTO = Phrases(PHOTO)
 _STAFF, _HELPED = Phrases(STAFF), Phrases(HELPED)
+#: Largest size of a note on an author, and characters of its beginning in which the name stands.
+BIOGRAPHY, BEGINNING = 600, 40
+#: Paragraphs that are left at the least when notes on authors are removed; words among which a part of a name counts.
+ABOUT_AUTHORS, _FIRST = 3, 15
 _CORRECTION = Phrases(CORRECTION)
 _COLON = re.compile(r"\s*[:：]\s*")
 _EDGES = " \t([<{*_-–—|•"
@@ -69,6 +73,25 @@ def staff(view: View) -> Iterator[Block]:
             nothing_below = not any(other.prose for other in view.blocks[block.position + 1 :] if other.struck is None)
             if nothing_below:
                 yield block
+
+
+def biography(view: View) -> Iterator[Block]:
+    """Remove a note at the end that begins with an author's name: who that is, not what happened."""
+    names = [author for author in view.authors if " " in author]
+    prose = [block for block in view.kept if block.prose]
+    if not names or len(prose) <= ABOUT_AUTHORS:
+        return
+    for block in reversed(view.kept):
+        begin = block.folded[:BEGINNING]
+        below = view.after(block)
+        told = below is not None and below.struck == "biography"
+        if block.size <= BIOGRAPHY and (
+            any(name in begin for name in names)
+            or (told and any(part in block.words[:_FIRST] for name in names for part in name.split()))
+        ):
+            yield block
+        if block.prose:
+            break
 
 
 def correction(view: View) -> Iterator[Block]:

@@ -211,12 +211,14 @@ def copyright_line(view: View) -> Iterator[Block]:
 def invitation(view: View) -> Iterator[Block]:
     """Remove an invitation to share, follow, subscribe, comment or install, or a comment form's label.
 
-    A heading, a line that is no sentence, a line with a link, or a line after the text.
+    A heading, a line that is no sentence, a line with a link, or a line before or after the text.
     """
     for block in view.kept:
-        if block.size > INVITING or not _INVITATION.begins(block.folded.lstrip(_LEADING)):
+        phrase = _INVITATION.begins(block.folded.lstrip(_LEADING)) if block.size <= INVITING else ""
+        if not phrase:
             continue
-        if block.kind == "head" or not block.sentence or block.density > 0 or block.position > view.last:
+        ends = not view.first <= block.position <= view.last or (block is view.kept[-1] and " " in phrase)
+        if block.kind == "head" or not block.sentence or block.density > 0 or ends:
             yield block
 
 

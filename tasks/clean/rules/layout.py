@@ -21,7 +21,7 @@ BOX, BOX_LEVELS = 300, 3
 #: Share of its words that stand in the text shown, from which a hidden paragraph is a copy of it.
 COPY = 0.95
 #: Share of the running text that one such rule may take.
-MUCH = 0.25
+MUCH = 0.35
 
 
 def _unless_much(view: View, found: list[Block]) -> list[Block]:
@@ -105,5 +105,5 @@ def advert_box(view: View) -> Iterator[Block]:
     """Remove a block in what its class names an advertisement, a share bar or a newsletter box."""
     for block in view.kept:
         marks = block.marks & (Mark.SHARE if block.kind == "head" else Mark.ADVERT | Mark.SHARE)
-        if marks and not block.prose:
+        if marks and not block.prose and not block.own & Mark.LEAD:
             yield block
