@@ -12,10 +12,13 @@ from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.old_layout import renew
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
+from tasks.extract.payload import with_payload
 from tasks.extract.text import body_of
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lxml.html import HtmlElement
 
 
@@ -49,13 +52,22 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
         raise Rejected(Outcome.REJECTED_NOT_HTML, "no HTML in it")
     json_ld = take_json_ld(tree)
     strip_unseen(tree)
+    found = _read(tree, json_ld, url)
+    if isinstance(found, str):
+        held = with_payload(page)
+        found = found if held is None else _read(held, json_ld, url)
+    if isinstance(found, str):
+        raise Rejected(Outcome.REJECTED_NO_TEXT, found)
+    return found
+
+
+def _read(tree: HtmlElement, json_ld: Sequence[str], url: str) -> Page | str:
+    """Return the page of a tree, or why it holds no article."""
     renew(tree)
     extracted, _ = body_of(tree, json_ld)
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()
     if not paragraphs:
-        raise Rejected(Outcome.REJECTED_NO_TEXT, "no article found on the page")
+        return "no article found on the page"
     plain = "\n".join(paragraph.text for paragraph in paragraphs)
     metadata = metadata_of(tree, json_ld, url, plain)
-    if reason := why_no_article(paragraphs, metadata.titles):
-        raise Rejected(Outcome.REJECTED_NO_TEXT, reason)
-    return Page(url, tree, paragraphs, metadata)
+    return why_no_article(paragraphs, metadata.titles) or Page(url, tree, paragraphs, metadata)

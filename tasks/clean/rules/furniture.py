@@ -47,6 +47,9 @@ _PLACEHOLDER = Phrases(PLACEHOLDER)
 _RIGHTS = Phrases(RIGHTS)
 _TAGS = Phrases(TAGS)
 _POINTER = re.compile(r"^[^:]{2,40}:\s")
+#: Variables and codes that a content system should have replaced: `{{ ad }}`, `$$AD$$`, `[button link="…"]…[/button]`.
+_MARKS = re.compile(r"(\$\$|\{\{|%%|\{%|\[\[)[^{}\[\]$%]*(?:\$\$|\}\}|%%|%\}|\]\])|\[(\w+)\s[^\]]*=[^\]]*\](?:.*\[/\2\])?")
+_OPENING = ("$$", "{", "%%", "[")
 _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w.+@/-]+(?:@|\.)[\w/?=&#%~.@+-]+")
 _ARROWS = (">", "›", "»", "→", "➡", "►", "▶", "➤")
 _LEADING = " \t>»›•·*-–—[(|【■▶►→+"
@@ -194,9 +197,12 @@ def advertisement(view: View) -> Iterator[Block]:
 
 
 def placeholder(view: View) -> Iterator[Block]:
-    """Remove what stands in for an embedded post, a film or a consent box."""
+    """Remove what stands in for an embedded post, a film or a consent box, and marks that a template left behind."""
     for block in view.kept:
-        if block.size <= STAND_IN and _PLACEHOLDER.inside(block.folded, block.words):
+        if block.size <= STAND_IN and (
+            _PLACEHOLDER.inside(block.folded, block.words)
+            or (block.text.startswith(_OPENING) and _MARKS.fullmatch(block.text))
+        ):
             yield block
 
 
