@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 #: Size from which a paragraph that is no line of the page is taken for several, whatever elements they stand in.
 RUN_TOGETHER = 4 * LONG
 #: Elements that, below that size, hold lines of their own.
-PARAGRAPHS = frozenset(("article", "body", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "main", "p", "section"))
+PARAGRAPHS = frozenset(
+    (
+        *("article", "aside", "blockquote", "body", "center", "div", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("li", "main", "p", "section", "td"),
+    )
+)
 #: Lines, of those that the extractor may have left out, among which the next one that it kept is sought.
 AHEAD = 4
 

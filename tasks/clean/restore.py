@@ -142,7 +142,9 @@ def _paragraphs(
             chosen.append(block)
             parents.add(node.parent)
             last = max(last, block.at)
-        elif (alike and block.sentence and block.outside <= 1) or (block.line and _stands_in_text(block.line, last, slots)):
+        elif (alike and block.sentence and block.outside <= 1) or (
+            block.line and _stands_in_text(block.line, last, slots)
+        ):
             chosen.append(block)
         elif _credits(block.text) and block.outside <= BESIDE:
             chosen.append(block)

@@ -74,7 +74,7 @@ class _Collector:
     def element(self, element: _Element, kind: Kind) -> None:
         """Take an element's text and what is in it; `kind` is that of the block around it."""
         tag = str(element.tag)
-        if tag in _CELLS and element.getprevious() is not None:
+        if tag in _CELLS and kind == "table" and element.getprevious() is not None:
             self._parts.append(" | ")
         if element.text:
             self._parts.append(element.text)

@@ -101,7 +101,10 @@ def correction(view: View) -> Iterator[Block]:
         label = _CORRECTION.begins(text) if block.size <= NOTE else ""
         if not label or not (len(label) >= _PHRASE or _COLON.match(text, len(label))):
             continue
-        if not any(other.prose for other in view.kept if other.position > block.position) or block.position <= view.first:
+        if (
+            not any(other.prose for other in view.kept if other.position > block.position)
+            or block.position <= view.first
+        ):
             yield block
 
 

@@ -48,7 +48,9 @@ _RIGHTS = Phrases(RIGHTS)
 _TAGS = Phrases(TAGS)
 _POINTER = re.compile(r"^[^:]{2,40}:\s")
 #: Variables and codes that a content system should have replaced: `{{ ad }}`, `$$AD$$`, `[button link="…"]…[/button]`.
-_MARKS = re.compile(r"(\$\$|\{\{|%%|\{%|\[\[)[^{}\[\]$%]*(?:\$\$|\}\}|%%|%\}|\]\])|\[(\w+)\s[^\]]*=[^\]]*\](?:.*\[/\2\])?")
+_MARKS = re.compile(
+    r"(\$\$|\{\{|%%|\{%|\[\[)[^{}\[\]$%]*(?:\$\$|\}\}|%%|%\}|\]\])|\[(\w+)\s[^\]]*=[^\]]*\](?:.*\[/\2\])?"
+)
 _OPENING = ("$$", "{", "%%", "[")
 _ADDRESS = re.compile(r"(?:https?://|www\.)?[\w.+@/-]+(?:@|\.)[\w/?=&#%~.@+-]+")
 _ARROWS = (">", "›", "»", "→", "➡", "►", "▶", "➤")

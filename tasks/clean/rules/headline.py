@@ -90,7 +90,11 @@ def byline(view: View) -> Iterator[Block]:
                 and not block.text.endswith(".")
             )
             or (label and block.position < view.first and _names(block.text[len(label) :]))
-            or (block.position < view.first and block.marks & Mark.BYLINE and not (block.sentence or block.own & Mark.LEAD))
+            or (
+                block.position < view.first
+                and block.marks & Mark.BYLINE
+                and not (block.sentence or block.own & Mark.LEAD)
+            )
         ):
             yield block
 

@@ -20,14 +20,14 @@ CAPTIONS = 3
 BOX, BOX_LEVELS = 300, 3
 #: Share of its words that stand in the text shown, from which a hidden paragraph is a copy of it.
 COPY = 0.95
-#: Share of the running text that one such rule may take.
-MUCH = 0.35
+#: Share of the running text that one rule on boxes may take, and that hidden text may have to be taken.
+MUCH, MUCH_HIDDEN = 0.35, 0.25
 
 
-def _unless_much(view: View, found: list[Block]) -> list[Block]:
-    """Return the blocks found, or none where they hold more than MUCH of the page's running text: markup may lie."""
+def _unless_much(view: View, found: list[Block], much: float = MUCH) -> list[Block]:
+    """Return the blocks found, or none where they hold more than that of the page's running text: markup may lie."""
     prose = sum(block.size for block in found if block.prose)
-    return [] if prose > MUCH * sum(block.size for block in view.kept if block.prose) else found
+    return [] if prose > much * sum(block.size for block in view.kept if block.prose) else found
 
 
 def hidden(view: View) -> list[Block]:
@@ -46,7 +46,7 @@ def hidden(view: View) -> list[Block]:
         return found
     words = {word for block in shown for word in block.words}
     copies = [block for block in found if block.prose and _share_of(block.words, words) >= COPY]
-    return _unless_much(view, [block for block in found if block not in copies]) + copies
+    return _unless_much(view, [block for block in found if block not in copies], MUCH_HIDDEN) + copies
 
 
 def _share_of(words: Sequence[str], others: set[str]) -> float:

@@ -24,6 +24,9 @@ SECOND = (
 THIRD = (
     "In a third, people who know about such things explain it, and one of them has doubts that are worth a sentence."
 )
+OTHER = (
+    "Behind the wall stands another paragraph, about the price of bridges elsewhere and the patience of all ferrymen."
+)
 TITLE = "Town opens a bridge that nobody asked for"
 
 
@@ -62,6 +65,7 @@ STORY = (p(FIRST), p(SECOND), p(THIRD))
         (p("2025年1月14日 01時28分 更新"), "2025年1月14日 01時28分 更新", "date_line"),
         (p("Tempo de leitura: 2 minutos"), "Tempo de leitura: 2 minutos", "reading_time"),
         (p("LOCAL NEWS"), "LOCAL NEWS", "kicker"),
+        (p("Sign up for our morning letter."), "Sign up for our morning letter.", "invitation"),
     ],
 )
 def test_what_stands_before_the_text_goes(before: str, text: str, rule: str) -> None:
@@ -74,6 +78,14 @@ def test_what_stands_before_the_text_goes(before: str, text: str, rule: str) -> 
         (f"<aside>{p('Bridges are old.')}</aside>", "Bridges are old.", "boxed"),
         (f"<div hidden>{p('A line for machines.')}</div>", "A line for machines.", "hidden"),
         (f"<figure><figcaption>The bridge in May</figcaption></figure>", "The bridge in May", "caption"),  # noqa: F541
+        ("<div><img src='/b.jpg'><p>The bridge in May</p></div>", "The bridge in May", "caption"),
+        ("<div><div><img src='/b.jpg'></div><p>The bridge in May.</p></div>", "The bridge in May.", "caption"),
+        (p("{{ ad-slot-3 }}"), "{{ ad-slot-3 }}", "placeholder"),
+        (
+            p('[button link="/x" size="big"]Buy a bridge[/button]'),
+            '[button link="/x" size="big"]Buy a bridge[/button]',
+            "placeholder",
+        ),
         (
             p("Les også: <a href='/x'>The other bridge across the same river</a>"),
             "Les også: The other bridge across the same river",
@@ -114,6 +126,10 @@ def test_what_a_template_puts_into_the_text_goes(within: str, text: str, rule: s
             "Wall breaks12.03.2024 10:15Ship sinks12.03.2024 09:00",
             "stamped",
         ),
+        (p("Follow the Bugle on Facebook and YouTube."), "Follow the Bugle on Facebook and YouTube.", "following"),
+        (p("Suivez-nous sur Instagram"), "Suivez-nous sur Instagram", "following"),
+        (p("Correction: The bridge is 90 metres long."), "Correction: The bridge is 90 metres long.", "correction"),
+        (p("Tags: <a href='/t'>bridges</a>"), "Tags: bridges", "pointer"),
         (p("writer@paper.example"), "writer@paper.example", "address"),
         (p("Reporting by A. Person; editing by B. Person"), "Reporting by A. Person; editing by B. Person", "staff"),
     ],
@@ -136,6 +152,13 @@ def test_what_follows_the_text_goes(after: str, text: str, rule: str) -> None:
         p("He shared it."),
         p("Photographs of the bridge were sold at the market."),
         p("The comments of the mayor were short: “No.”"),
+        "<h2>Comment font les voisins ?</h2>"
+        + p(
+            "They do as they always did, and say that a bridge is no reason to change what has been good enough for so long."
+        ),
+        p("Corrections to the plan were made in May."),
+        p("Follow the river on foot."),
+        p("[The mayor laughs.]"),
         "<ul><li>one bridge</li><li>two towns</li></ul>",
         "<blockquote>A bridge is a bridge.</blockquote>",
     ],
@@ -157,6 +180,51 @@ def test_a_question_put_to_many_people_is_kept() -> None:
     answers = [p(f"{who} {what}.") for who, what in
                (("Ann", "says that it is far too long, and that the ferry was quicker on every day but Sunday, when it rested"), ("Ben", "would rather have had a school, since his three children walk for an hour each morning to learn"), ("Cid", "laughs, shuts the window of his shop, and lets it be known that he has never crossed a river in his life"))]  # fmt: skip
     assert strike(*(part for answer in answers for part in (p(question), answer))) == {}
+
+
+def test_a_sentence_among_long_paragraphs_that_stands_again_is_a_templates_and_a_line_among_short_lines_is_not() -> (
+    None
+):
+    sentence = "The bridge has no name as yet, the mayor said."
+    assert strike(p(FIRST), p(sentence), p(SECOND), p(THIRD), p(sentence)) == {sentence: "repeated"}
+    assert strike(p(FIRST), p(sentence), p("Nobody laughed."), p(sentence), p("Nobody did."), p(THIRD)) == {}
+
+
+def test_paragraphs_that_differ_in_a_number_are_both_kept() -> None:
+    races = [p(f"In race {n} the boat of the Upper Mill crossed the line after 7 minutes, ahead of the boat of the Lower Mill.") for n in (1, 2)]  # fmt: skip
+    assert strike(p(FIRST), *races, p(THIRD)) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("The bridge", "This bridge"), ("an engineer", "the engineer"), ("in spring", "in summer")],
+    ids=["first", "middle", "last"],
+)
+def test_a_long_paragraph_with_one_word_changed_goes(one: str, other: str) -> None:
+    lead = "The bridge was opened by an engineer whom nobody had invited, and who will be asked to close it in spring"
+    again = lead.replace(one, other)
+    assert strike(p(lead), p(again), p(SECOND), p(THIRD)) == {again: "nearly_repeated"}
+
+
+def test_a_japanese_paragraph_with_one_character_changed_goes() -> None:
+    lead = "山あいの村で日曜日、四十年ぶりに芝居小屋の幕が開き、住民が演じる芝居を見ようと多くの客が集まった。"
+    again = lead.replace("多くの", "多数の")
+    assert strike(p(lead), p(again), p(SECOND), p(THIRD)) == {again: "nearly_repeated"}
+
+
+def test_a_note_on_the_author_goes_at_the_end_and_the_authors_words_stay() -> None:
+    about = About(titles=(TITLE,), authors=("Ann Author",))
+    note = (
+        "Ann Author is a professor of bridges at the University of Lenmouth, and the author of four books on ferries."
+    )
+    said = "Ann Author walked over the bridge on the first morning, and met a dog that had been there before everybody else."
+    assert strike(*STORY, p("So it was."), p(OTHER), p(note), about=about) == {note: "biography"}
+    assert strike(p(FIRST), p(said), p(SECOND), p(THIRD), p("The end came soon."), about=about) == {}
+
+
+def test_pictures_with_text_that_make_up_the_page_are_no_captions() -> None:
+    boxes = [f"<div><img src='/{n}.jpg'>{p(text)}</div>" for n, text in enumerate((FIRST, SECOND, THIRD))]
+    assert strike(*boxes) == {}
 
 
 def test_a_label_above_removed_links_goes_with_them() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import unicodedata
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.clean.blocks import Block, blocks_of, place
@@ -10,7 +12,11 @@ from tasks.clean.dom import lines_of
 from tasks.clean.rules import RULES
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
+from tasks.errors import Rejected
+from tasks.extract.page import read
+from tasks.extract.paragraphs import visible
 from tasks.extract.parse import parse
+from tasks.reading import clean_page
 
 LINE = st.sampled_from(
     [
@@ -104,3 +110,30 @@ def test_without_a_tree_blocks_are_unknown_and_the_text_stays() -> None:
     blocks = blocks_of([("p", "He came, he saw, and then he went home again without a word to anybody in the house.")])
     assert all(isinstance(block, Block) and block.line is None for block in blocks)
     assert len(clean(blocks).blocks) == 1
+
+
+LAYOUTS = st.lists(
+    st.sampled_from(["{}", "<div>{}</div>", "<section><div>{}</div></section>"]), min_size=12, max_size=12
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(PARAGRAPHS, WRAPS, LAYOUTS)
+def test_what_a_whole_page_leaves_stands_in_it_in_its_order(
+    paragraphs: list[tuple[str, str]], wraps: list[str], layouts: list[str]
+) -> None:
+    body = _page(paragraphs, [layout.format(wrap) for layout, wrap in zip(layouts, wraps, strict=True)])
+    try:
+        page = read(body, "http://news.example/", None)
+    except Rejected:
+        return
+    shown = unicodedata.normalize("NFC", visible(" ".join(page.tree.itertext()))).split()
+    cleaned = clean_page(page)
+    for block in cleaned.blocks:  # an extractor's rescues join paragraphs: then their words stand there, in order
+        words = iter(shown)
+        assert all(word in words for word in block.text.split() if word != "|"), block.text
+    placed = [block.at for block in cleaned.blocks if block.line is not None]
+    assert placed == sorted(placed)
+    assert {struck.rule for struck in cleaned.struck} <= {rule.name for rule in RULES}
+    again = clean(cleaned.blocks, ABOUT)
+    assert [block.text for block in clean(again.blocks, ABOUT).blocks] == [block.text for block in again.blocks]
