@@ -142,11 +142,11 @@ def _paragraphs(
             chosen.append(block)
             parents.add(node.parent)
             last = max(last, block.at)
-        elif (alike and block.sentence and block.outside <= 1) or (
-            block.line and _stands_in_text(block.line, last, slots)
+        elif (
+            (alike and block.sentence and block.outside <= 1)
+            or (block.line and _stands_in_text(block.line, last, slots))
+            or (_credits(block.text) and block.outside <= BESIDE)
         ):
-            chosen.append(block)
-        elif _credits(block.text) and block.outside <= BESIDE:
             chosen.append(block)
         elif (
             _is_subhead(block, node) and _around(block.at, lines) in parents and block.at < last and block.outside <= 1

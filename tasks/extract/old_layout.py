@@ -1,4 +1,4 @@
-"""Gives old pages the markup of today's: tables that only lay out become containers, text parted by breaks paragraphs."""
+"""Gives old pages today's markup: tables that only lay out become containers, text parted by breaks paragraphs."""
 
 from __future__ import annotations
 

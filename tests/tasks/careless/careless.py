@@ -1,7 +1,7 @@
 """Makes pages as careless templates do: the article, and parts of it again, among older headlines and footers.
 
-Whatever stands on such a page stands there at random (layout, class names, which word of the lead was changed, where the
-repeats stand, how stamps are written), and what the article is stays known.
+Whatever stands on such a page stands there at random (layout, class names, which word of the lead was changed, where
+the repeats stand, how stamps are written), and what the article is stays known.
 """
 
 from __future__ import annotations
@@ -111,13 +111,13 @@ def page(story: Story, layout: str, random: Random) -> Careless:
     parts.insert(random.choice([1, 1, 1, 2, len(parts)]), ("again", again))
     own = len(parts)
     most = len(story.paragraphs) - 1
-    if random.random() < 0.3:  # noqa: PLR2004 - the repeats may stand before the last paragraph
+    if random.random() < 0.3:
         own, most = own - 1, most - 1
     first = random.randrange(1, most)
     repeats = [("p", story.paragraphs[number]) for number in random.choice([(first, first + 1), (first + 1, first)])]
     source = ("source", random.choice(["{}: {}", "{} : {}", "{}:{}", "({}: {})"]).format(story.label, story.source))
     tail = random.choice([[*repeats, source], [source, *repeats], [*repeats, source, source]])
-    if random.random() < 0.5 or own == len(parts):  # noqa: PLR2004
+    if random.random() < 0.5 or own == len(parts):
         parts += tail
     else:
         parts[own:own] = repeats
@@ -137,8 +137,8 @@ class Semantic:
 
     def __init__(self, story: Story, random: Random) -> None:
         self.story, self.random = story, random
-        self.named = random.random() < 0.5  # noqa: PLR2004 - one in two
-        self.linked = random.random() < 0.5  # noqa: PLR2004
+        self.named = random.random() < 0.5
+        self.linked = random.random() < 0.5
         self.stamp_format = random.choice(DENSE_STAMPS if story.language in DENSE else STAMPS)
         self.notes = [f"named {self.named}", f"linked {self.linked}", self.stamp_format]
 
@@ -189,7 +189,7 @@ class Semantic:
         order = self.random.choice([(story.footer, story.rights), (story.rights, story.footer)])
         comments = [escape(text) for text in story.comments]
         both = [escape(text) for text in order * 2]
-        if self.random.random() < 0.3:  # noqa: PLR2004 - a form in three of ten
+        if self.random.random() < 0.3:
             fields = "".join(f"<label>{text}</label> <textarea></textarea>" for text in comments)
             comments = [f"<form action='/send'>{fields}<input type=submit></form>"]
         return self.random.choice([both + comments, comments + both, both[:2] + comments + both[2:]])
@@ -216,7 +216,7 @@ class Semantic:
     def title(self) -> str:
         """Return the headline as the page shows it; where that is a heading, the page's title may name the site too."""
         shown = self.random.choice(self.TITLES)
-        if "<h1>" in shown and self.random.random() < 0.5:  # noqa: PLR2004
+        if "<h1>" in shown and self.random.random() < 0.5:
             self.site = f" - {self.story.source}"
         return shown.format(escape(self.story.title))
 
@@ -295,9 +295,9 @@ class Divided(Semantic):
         return f"<div{name}>" + "<div>" * (depth - 1) + shown + "</div>" * depth
 
     def body(self, parts: list[tuple[str, str]]) -> str:
-        self.deep = self.random.random() < 0.3  # noqa: PLR2004 - three in ten
+        self.deep = self.random.random() < 0.3
         inner = "".join(self.line(kind, text) for kind, text in parts)
-        glued = self.random.random() < 0.5  # noqa: PLR2004 - one in two
+        glued = self.random.random() < 0.5
         items = f"<div>{self.glued()}</div>" if glued else "".join(f"<div>{line}</div>" for line in self.older())
         end = "".join(f"<div>{text}</div>" for text in self.ends())
         self.notes.append(f"deep {self.deep}, glued {glued}")
