@@ -33,7 +33,7 @@ LABEL = 80
 HEADING = 40
 #: Largest size of an invitation.
 INVITING = 200
-#: Words of a line up to which one word at its beginning makes it an invitation.
+#: Words of a line up to which one word at its beginning makes it an invitation within the text.
 A_WORD_MORE = 3
 #: Largest size of a copyright line.
 RIGHTS_LINE = 300
@@ -225,10 +225,11 @@ def invitation(view: View) -> Iterator[Block]:
     """
     for block in view.kept:
         phrase = _INVITATION.begins(block.folded.lstrip(_LEADING)) if block.size <= INVITING else ""
-        if not phrase or (" " not in phrase and len(block.words) > A_WORD_MORE and not block.density):
+        if not phrase:
             continue
         ends = not view.first <= block.position <= view.last or (block is view.kept[-1] and " " in phrase)
-        if block.kind == "head" or not block.sentence or block.density > 0 or ends:
+        short = " " in phrase or len(block.words) <= A_WORD_MORE
+        if ends or block.density > 0 or (short and (block.kind == "head" or not block.sentence)):
             yield block
 
 

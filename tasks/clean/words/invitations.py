@@ -34,7 +34,7 @@ FOLLOW = {
     "en": "follow|like|join|find|subscribe|connect|add|get|read|share|check out|stay|keep up|for more|contact|reach|tweet|watch|listen|visit|you can follow|you can find|you can also",
     "de": "folgen|folge|folgt|abonnieren|abonniere|besuchen|mehr|diskutieren|teilen|werden",
     "fr": "suivez|suivre|rejoignez|retrouvez|abonnez|partagez|likez",
-    "es": "sigue|siga|síganos|sigan|suscríbete|únete|encuéntranos|comparte|conéctate",
+    "es": "sigue|siga|síguenos|síganos|sigan|suscríbete|únete|encuéntranos|comparte|conéctate",
     "it": "segui|seguite|seguici|iscriviti|unisciti|condividi|trovaci",
     "pt": "siga|sigam|curta|acompanhe|inscreva|participe|entre|receba|assine",
     "nl": "volg|like|abonneer|vind|deel",

@@ -242,6 +242,9 @@ class Semantic:
         direction = ' dir="rtl"' if story.language in LEFTWARDS else ""
         body = self.body(parts)
         head = f'<meta charset="utf-8"><title>{escape(story.title + self.site)}</title>'
+        summary = self.random.choice(["", story.paragraphs[0], next(text for kind, text in parts if kind == "again")])
+        if summary:
+            head += f'<meta name="description" content="{escape(summary)}">'
         return f'<!DOCTYPE html><html lang="{story.language}"{direction}><head>{head}</head><body>{body}</body></html>'
 
 

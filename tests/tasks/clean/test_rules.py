@@ -127,7 +127,7 @@ def test_what_a_template_puts_into_the_text_goes(within: str, text: str, rule: s
             "stamped",
         ),
         (p("Follow the Bugle on Facebook and YouTube."), "Follow the Bugle on Facebook and YouTube.", "following"),
-        (p("Suivez-nous sur Instagram"), "Suivez-nous sur Instagram", "following"),
+        (p("Suivez-nous sur Instagram"), "Suivez-nous sur Instagram", "invitation"),
         (p("Correction: The bridge is 90 metres long."), "Correction: The bridge is 90 metres long.", "correction"),
         (p("Tags: <a href='/t'>bridges</a>"), "Tags: bridges", "pointer"),
         (p("writer@paper.example"), "writer@paper.example", "address"),
