@@ -88,7 +88,7 @@ def _name_stands(text: str, match: re.Match[str]) -> bool:
 
 def _stamp(run: list[re.Match[str]]) -> list[Stamp]:
     kinds = {match.lastgroup for match in run}
-    dated = "date" in kinds or ("name" in kinds and bool(kinds & {"year", "day"}))
+    dated = "date" in kinds or ("name" in kinds and bool(kinds & {"year", "day"})) or {"zone", "year"} <= kinds
     return [Stamp(run[0].start(), run[-1].end())] if dated and "time" in kinds else []
 
 
