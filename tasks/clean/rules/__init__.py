@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.clean.rules import crediting, familiar, furniture, headline, layout, repetition
+from tasks.clean.rules import crediting, familiar, furniture, headline, layout, pointing, repetition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,12 +34,12 @@ RULES: tuple[Rule, ...] = (
     Rule("advert_box", layout.advert_box),
     Rule("source", crediting.source),
     Rule("photo_credit", crediting.photo_credit),
-    Rule("section", furniture.section),
+    Rule("section", pointing.section),
     Rule("date_line", headline.date_line),
-    Rule("stamped", furniture.stamped),
-    Rule("pointer", furniture.pointer),
-    Rule("links", furniture.links),
-    Rule("label", furniture.label),
+    Rule("stamped", pointing.stamped),
+    Rule("pointer", pointing.pointer),
+    Rule("links", pointing.links),
+    Rule("label", pointing.label),
     Rule("advertisement", furniture.advertisement),
     Rule("placeholder", furniture.placeholder),
     Rule("copyright", furniture.copyright_line),
