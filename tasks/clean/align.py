@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Characters without white space at a text's beginning, and at its end, by which a paragraph finds its line.
 HANDLE = 24
+#: Lines behind a paragraph among which a shortened one is sought.
+NEAR = 40
 #: Lines of which one handle is remembered; a text that stands there more often tells no place.
 MANY = 40
 
@@ -46,7 +48,7 @@ def _complete(keys: Sequence[str], lines: Sequence[Line], found: list[int | None
     for number in range(1, len(keys) - 1):
         before, after = found[number - 1], found[number + 1]
         if found[number] is None and before is not None and after is not None:
-            between = range(before + 1, after)
+            between = range(before + 1, min(after, before + 1 + NEAR))
             found[number] = next((place for place in between if lines[place].key.startswith(keys[number])), None)
 
 

@@ -21,18 +21,21 @@ PARAGRAPHS = frozenset(
         *("li", "main", "p", "section", "td"),
     )
 )
+#: Paragraphs of a page that are tried.
+MOST = 60
 #: Lines, of those that the extractor may have left out, among which the next one that it kept is sought.
 AHEAD = 4
 
 
 def cut(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
     """Return the blocks, those of which no line of the page holds the whole replaced by the lines that do."""
-    keys: set[str] = set()
+    keys = {line.key for line in lines}
     done: list[Block] = []
+    tried = 0
     for block in blocks:
-        if block.kind in ("p", "quote"):
-            keys = keys or {line.key for line in lines}
-            held = _lines_of(block.key, lines) if block.key not in keys else []
+        if block.kind in ("p", "quote") and block.key not in keys and tried < MOST:
+            tried += 1
+            held = _lines_of(block.key, lines)
             if len(held) > 1 and (block.size >= RUN_TOGETHER or all(line.node.tag in PARAGRAPHS for line in held)):
                 done += [Block(block.kind, line.text, 0, line.key) for line in held]
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lxml.html.defs import block_tags
@@ -34,6 +35,23 @@ def renew(tree: HtmlElement) -> None:
         if sum(words_in("".join(child.itertext())) >= LONG for child in cell.iterchildren("p")) >= PARAGRAPHS:
             for table in list(cell.iterancestors("table")):
                 _unfold(table)
+
+
+@contextmanager
+def times_in_text(tree: HtmlElement) -> Iterator[None]:
+    """Make the time elements that stand in running text plain text for as long: trafilatura drops them, words and all."""
+    found = [element for element in tree.iter("time") if _in_text(element)]
+    for element in found:
+        element.tag = "span"
+    yield
+    for element in found:
+        element.tag = "time"
+
+
+def _in_text(element: HtmlElement) -> bool:
+    previous, parent = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else parent.text if parent is not None else None
+    return bool((before and before.strip()) or (element.tail and element.tail.strip()))
 
 
 def _is_text(element: HtmlElement) -> bool:

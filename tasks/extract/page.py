@@ -9,7 +9,7 @@ from tasks.errors import Rejected
 from tasks.extract.decode import is_html, to_utf8
 from tasks.extract.gate import why_no_article
 from tasks.extract.metadata import Metadata, metadata_of
-from tasks.extract.old_layout import renew
+from tasks.extract.old_layout import renew, times_in_text
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
 from tasks.extract.payload import with_payload
@@ -64,7 +64,8 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
 def _read(tree: HtmlElement, json_ld: Sequence[str], url: str) -> Page | str:
     """Return the page of a tree, or why it holds no article."""
     renew(tree)
-    extracted, _ = body_of(tree, json_ld)
+    with times_in_text(tree):
+        extracted, _ = body_of(tree, json_ld)
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()
     if not paragraphs:
         return "no article found on the page"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Size from which a repeated paragraph is no refrain and no turn of speech.
 LONG = 80
 #: Size from which a repeated sentence among long paragraphs is no turn of speech.
-SENTENCE = 40
+SENTENCE = 36
 #: Times that a paragraph stands in the text from which it is a refrain.
 REFRAIN = 3
 #: Stretches of repeated text from which it is the article that repeats itself: a plan, a table of fixtures.

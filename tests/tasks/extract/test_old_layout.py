@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from tasks.extract.old_layout import renew
+from tasks.extract.old_layout import renew, times_in_text
 from tasks.extract.parse import parse
 
 LONG = "The council decided on Tuesday to build a new bridge across the river, and work begins in spring."
@@ -35,3 +35,12 @@ def test_a_table_that_lays_out_the_page_becomes_containers_and_one_of_data_stays
 def test_verses_and_short_lines_stay_as_they_are() -> None:
     body = "<div>Row the boat,<br>row along,<br>all the day.</div>"
     assert renewed(body).replace("/>", ">") == f"<body>{body}</body>"
+
+
+def test_a_time_in_running_text_is_text_for_the_extractor_and_a_time_again_afterwards() -> None:
+    tree = parse(b"<p>It rained on <time>Monday</time>, he said.</p><p><time>12:30</time></p>")
+    assert tree is not None
+    with times_in_text(tree):
+        assert [element.text for element in tree.iter("time")] == ["12:30"]
+        assert [element.text for element in tree.iter("span")] == ["Monday"]
+    assert [element.text for element in tree.iter("time")] == ["Monday", "12:30"]
