@@ -119,7 +119,7 @@ def date_line(view: View) -> Iterator[Block]:
 def reading_time(view: View) -> Iterator[Block]:
     """Remove a line that tells how long reading takes."""
     for block in view.kept:
-        most = SHORT if block.position < view.first else KICKER
+        most = KICKER if block.sentence else SHORT
         if block.size <= most and _READING.inside(block.folded, block.words) and any(map(str.isdigit, block.text)):
             yield block
 
