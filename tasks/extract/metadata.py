@@ -12,7 +12,7 @@ from tasks.extract.dates import iso
 from tasks.extract.jsonld import BODY_LENGTH, Structured, strings, structured
 from tasks.extract.language import language_of
 from tasks.extract.markup import Markup, gather, text_of
-from tasks.extract.titles import best_first, plain
+from tasks.extract.titles import Titles, best_first, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -101,9 +101,8 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
     )
     sites = [name for name in (site, publisher, markup.meta("application-name"), markup.meta("twitter:site")) if name]
     headline = data.text("headline")
-    titles = best_first(
-        (markup.meta("og:title"), headline, markup.meta("twitter:title"), *_headings(markup), markup.title), sites, host
-    )
+    stated = Titles(markup.meta("og:title"), headline, markup.headings, markup.title, (markup.meta("twitter:title"),))
+    titles = best_first(stated, sites, host, text)
     body = data.text("articleBody")
     return Metadata(
         title=titles[0] if titles else None,
@@ -130,13 +129,6 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
         headline=headline,
         article_body=body[:BODY_LENGTH] if body else None,
     )
-
-
-def _headings(markup: Markup) -> list[str]:
-    """Return the headings that may be the headline, a lone one, or those that the page's title repeats, first."""
-    if len(markup.headings) <= 1 or not markup.title:
-        return markup.headings[:3]
-    return sorted(markup.headings[:10], key=lambda heading: heading not in (markup.title or ""))[:3]
 
 
 def _published(markup: Markup, data: Structured) -> str | None:

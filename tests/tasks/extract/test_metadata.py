@@ -12,7 +12,7 @@ from tasks.extract.language import language_of
 from tasks.extract.metadata import Metadata, absolute, metadata_of
 from tasks.extract.names import persons
 from tasks.extract.parse import parse, take_json_ld
-from tasks.extract.titles import best_first
+from tasks.extract.titles import Titles, best_first
 
 URL = "http://www.example-times.com/city/new-bridge.html"
 ENGLISH = (
@@ -189,7 +189,7 @@ def test_the_time_in_the_articles_own_head_is_taken() -> None:
     ],
 )
 def test_titles_lose_the_sites_name_and_nothing_else(titles: list[str], expected: str) -> None:
-    assert best_first(titles, ["The Example Times"], "www.example-times.com")[0] == expected
+    assert best_first(Titles(others=titles), ["The Example Times"], "www.example-times.com")[0] == expected
 
 
 @pytest.mark.parametrize(
