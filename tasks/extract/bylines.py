@@ -1,40 +1,108 @@
+# ruff: noqa: RUF001 - addresses and words of many scripts
 """Authors from a page's visible bylines, for pages that name them nowhere else."""
 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
 
 from tasks.extract.markup import text_of
+from tasks.extract.names import BY, persons
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
 #: Elements that are looked at, and characters of a byline.
 MOST = 40
 LENGTH = 150
+#: Elements after the headline among which a byline is looked for, and characters of a paragraph that ends the search.
+NEAR = 200
+PARAGRAPH = 200
 
 _NAMED = XPath(
     "//*[contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'utor') or contains(@class,'writer')"
     " or contains(@class,'signature') or contains(@data-testid,'yline') or contains(@data-testid,'uthor')]"
 )
 _AFTER_BY = re.compile(r"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i)\s+([^\d|•·]+)")
-_FAR = frozenset({"aside", "footer", "nav"})
-_COMMENTS = re.compile(r"comment|related|teaser|card|recommend|sidebar", re.IGNORECASE)
+_BY = re.compile(
+    rf"\W*(?:(?:written |words |story |report )?(?:{BY})\b|記者|记者|作者|撰文|文[:：/／]).{{0,100}}", re.IGNORECASE
+)
+_AUTHORS_PAGE = re.compile(
+    r"/(?:authors?|autor(?:es|in|en)?|auteurs?|autore|redakteur\w*|journalist\w*|reporters?|profile|people|staff|writers?|by|columnist\w*)/[^/]",
+    re.IGNORECASE,
+)
+_FAR = frozenset({"aside", "nav", "figure", "figcaption"})
+_WHOLE = frozenset({"html", "body", "main"})
+_ELSEWHERE = re.compile(
+    r"comment|related|teaser|card|recommend|sidebar|caption|credit|gallery|photo|bild(?!ung)|most-?read|popular|widget|promo|newsletter|follow-?list",
+    re.IGNORECASE,
+)
 
 
-def byline_authors(tree: HtmlElement) -> list[str]:
+def byline_authors(tree: HtmlElement, heading: HtmlElement | None) -> list[str]:
     """Return texts of the page's first byline, to be read for names; none where it stands with comments or teasers."""
     for element in _NAMED(tree)[:MOST]:
         text = text_of(element)
-        if not text or len(text) > LENGTH or any(map(str.isdigit, text[:3])):
+        if not text or len(text) > LENGTH or any(map(str.isdigit, text[:3])) or stands_elsewhere(element, heading):
             continue
-        around = list(element.iterancestors())
-        if any(outer.tag in _FAR or _COMMENTS.search(outer.get("class", "")) for outer in around):
-            continue
-        links = [text_of(link) for link in element.iter("a") if text_of(link)]
+        links = [text_of(link) for link in element.iter("a") if text_of(link) and not stands_elsewhere(link, heading)]
         named = _AFTER_BY.search(text)
-        return links or [named[1] if named else text]
+        found = links or [named[1] if named else text]
+        if persons(found):
+            return found
     return []
+
+
+def authors_near(heading: HtmlElement) -> list[str]:
+    """Return what stands between the headline and the text as a byline: "By ...", or links to authors' pages."""
+    links: list[str] = []
+    for element in islice(_after(heading), NEAR):
+        own = (element.text or "").strip()
+        if len(own) > PARAGRAPH and element.tag != "span":
+            break
+        if element.tag == "a":
+            if own and _AUTHORS_PAGE.search(element.get("href", "")) and not stands_elsewhere(element, heading):
+                links.append(text_of(element))
+        elif own and _BY.fullmatch(own):
+            said = text_of(element)
+            if said == own and _is_label(own) and (parent := element.getparent()) is not None:
+                said = text_of(parent)
+            if len(said) <= LENGTH and persons([said]) and not stands_elsewhere(element, heading):
+                return [said]
+    return links
+
+
+def _is_label(own: str) -> bool:
+    return len(own.split()) <= 2 and not persons([own])  # noqa: PLR2004 - "By", "Written by"
+
+
+def _after(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Yield the elements after one, in the page's order."""
+    here: HtmlElement | None = element
+    while here is not None:
+        for sibling in here.itersiblings():
+            yield from sibling.iter()
+        here = here.getparent()
+
+
+def stands_elsewhere(element: HtmlElement, heading: HtmlElement | None) -> bool:
+    """Whether an element stands with comments, teasers, pictures or navigation, and so says nothing of this article.
+
+    What holds the article's heading, too, holds the article, whatever its class.
+    """
+    if _ELSEWHERE.search(element.get("class", "")):
+        return True
+    around = set(heading.iterancestors()) if heading is not None else set()
+    in_footer = False
+    for outer in element.iterancestors():
+        if outer in around or outer.tag in _WHOLE:
+            return in_footer and outer.tag not in {"article", "main"}
+        if outer.tag in _FAR or _ELSEWHERE.search(outer.get("class", "")):
+            return True
+        in_footer = in_footer or outer.tag == "footer"
+    return in_footer

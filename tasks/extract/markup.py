@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 MOST = 200
 LENGTH = 5000
 
+#: What a line above the headline is called.
+_KICKER = re.compile(
+    r"kicker|overline|eyebrow|roofline|dachzeile|spitzmarke|topline|top-line|surtitle|surtitre|pretitle|antetitulo|occhiello|sr-only"
+    r"|visually-?hidden|badge|premium|paywall",
+    re.IGNORECASE,
+)
+_INLINE = frozenset(("a", "abbr", "b", "em", "i", "mark", "q", "small", "strong", "sub", "sup", "u", "font", "wbr"))
 #: Where microdata and links name authors and dates.
 _PROPERTIES = XPath("//*[@itemprop or @rel='author']")
 
@@ -27,7 +35,8 @@ class Markup:
     properties: dict[str, list[HtmlElement]] = field(
         default_factory=dict
     )  #: elements by `itemprop`, and by `rel=author`
-    headings: list[str] = field(default_factory=list)  #: texts of h1
+    h1: list[HtmlElement] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)  #: texts of h1, without kickers
     times: list[HtmlElement] = field(default_factory=list)
     title: str | None = None
     language: str | None = None  #: the root element's
@@ -57,8 +66,22 @@ def _link(element: HtmlElement, found: Markup) -> None:
 
 
 def _heading(element: HtmlElement, found: Markup) -> None:
-    if len(found.headings) < MOST and (text := text_of(element)):
+    if len(found.headings) < MOST and (text := _without_kicker(element)):
+        found.h1.append(element)
         found.headings.append(text)
+
+
+def _without_kicker(heading: HtmlElement) -> str:
+    """Return a heading's text without inner elements that their class calls a kicker, where something is left."""
+    if len(heading) == 0:
+        return text_of(heading)
+    parts = [heading.text or ""]
+    for inner in heading:
+        if not _KICKER.search(inner.get("class", "")):
+            space = "" if inner.tag in _INLINE else " "
+            parts += [space, text_of(inner), space]
+        parts.append(inner.tail or " ")
+    return " ".join("".join(parts).split())[:LENGTH] or text_of(heading)
 
 
 def _time(element: HtmlElement, found: Markup) -> None:

@@ -103,10 +103,11 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
     headline = data.text("headline")
     stated = Titles(markup.meta("og:title"), headline, markup.headings, markup.title, (markup.meta("twitter:title"),))
     titles = best_first(stated, sites, host, text)
+    authors = authors_of(tree, markup, data, sites, titles[0] if titles else "")
     body = data.text("articleBody")
     return Metadata(
         title=titles[0] if titles else None,
-        authors=authors_of(tree, markup, data, sites),
+        authors=authors.names,
         published=_published(markup, data),
         modified=_first_date(
             data.text("dateModified"), *_contents(markup, _MODIFIED), *_property(markup, "datemodified")

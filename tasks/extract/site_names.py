@@ -13,10 +13,10 @@ MOST_PARTS = 4
 #: Characters of a site's name that is looked for within longer parts; shorter ones stand in many words.
 LEAST_NAME = 4
 
-_LAST = re.compile(r"^(.*\S)\s*(?:\s[-\u2013\u2014·•»›~*|:]+|[|\uff5c]|::)\s+(\S.*?)$", re.DOTALL)
+_LAST = re.compile(r"^(.*\S)\s*(?:\s[-\u2013\u2014·•»\u203a~*|:]+|[|\uff5c]|::)\s+(\S.*?)$", re.DOTALL)
 #: What joins a name without spaces, as in "Headline_Section_Site": believed only where exactly a name follows.
-_GLUED = re.compile(r"^(.*\S)\s*[-\u2013\u2014|\uff5c\u3163:\uff1a_*·•»›]+\s*(\S.*?)$", re.DOTALL)
-_FIRST = re.compile(r"^(\S.*?)\s*(?:\s[-\u2013\u2014·•»›~*|]+|[|\uff5c]|:)\s+(\S.*)$", re.DOTALL)
+_GLUED = re.compile(r"^(.*\S)\s*[-\u2013\u2014|\uff5c\u3163:\uff1a_*·•»\u203a]+\s*(\S.*?)$", re.DOTALL)
+_FIRST = re.compile(r"^(\S.*?)\s*(?:\s[-\u2013\u2014·•»\u203a~*|]+|[|\uff5c]|:)\s+(\S.*)$", re.DOTALL)
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _SERVERS = frozenset(("www", "m", "amp", "edition", "news", "mobile"))
 

@@ -65,7 +65,10 @@ def best_first(stated: Titles, sites: Sequence[str], host: str, lead: str = "") 
     headline says otherwise. What was cut yields to what goes on; a section or a topic before or after the headline goes
     where the page's other titles leave it out.
     """
-    names = names_of(sites, host)
+    return _best_first(stated, names_of(sites, host), lead) or _best_first(stated, names_of((), host), lead)
+
+
+def _best_first(stated: Titles, names: set[str], lead: str) -> tuple[str, ...]:
     raw = [text for text in map(plain, _in_order(stated)) if text]
     keys = {key(text) for text in raw}
     titles: dict[str, str] = {}
@@ -176,5 +179,5 @@ def _around(text: str, whole: str, short: str) -> tuple[str, str]:
 
 def _stands_off(text: str) -> bool:
     """Whether nothing is there but what a mark sets off, no word of the same sentence."""
-    mark = text.strip("\"'“”„«»‘’?!.…) ")[:1]
-    return not key(text) or mark in set("-\u2013\u2014|\uff5c\u3163:\uff1a_*·•»›/")
+    mark = text.strip("\"'“”„«»\u2018\u2019?!.…) ")[:1]
+    return not key(text) or mark in set("-\u2013\u2014|\uff5c\u3163:\uff1a_*·•»\u203a/")
