@@ -1,5 +1,5 @@
-# ruff: noqa: E501, RUF001, RUF003 - names of many scripts
-"""News agencies, and where a text credits one: in its dateline, at its end, beside its authors."""
+# ruff: noqa: E501, RUF001 - names of many scripts
+"""News agencies, by the names under which pages credit them."""
 
 from __future__ import annotations
 
@@ -124,28 +124,7 @@ _WORDS = frozenset(
     )
 )
 _BETWEEN = re.compile(r"\s*[/,;+|&]\s*|\s+(?:und|and|et|y|e|with|mit|/)\s+")
-#: "PARIS (AFP) - ", "(dpa) ", "【共同】", "МОСКВА, 3 ноября. /ТАСС/. ": what is before is short, and a dash or the like follows.
-_BRACKETED = re.compile(
-    r"^[^()（）\[\]【】/]{0,70}?"
-    r"(?:[(（\[]\s*([^()（）\[\]]{2,60}?)\s*[)）\]](?=\s*(?:[-\u2013\u2014:=_.,]|$))|【\s*([^【】]{2,40}?)\s*】|/\s?([^/\s]{2,20})/(?!\w))"
-)
-_OPENING = re.compile(r"^\s*[(（\[]\s*([^()（）\[\]]{2,60}?)\s*[)）\]]")
-#: "МОСКВА, 3 ноя - РИА Новости.", "新华社北京11月3日电".
-_DASHED = re.compile(
-    r"^[^.!?\n]{0,60}?(?:\s[-\u2013\u2014]\s|,\s)(РИА Новости|ТАСС|Интерфакс|Reuters|AFP|EFE|Xinhua|ANSA|Europa Press)\b\s?[.\-\u2013\u2014:]"
-    r"|^(新华社|新華社|中新社|中央社|法新社|路透社|美联社)\S{0,20}?[电電]"
-)
-#: A place and an agency written as one word: "ワシントン共同", "서울=연합뉴스".
-_JOINED = re.compile(
-    r"(?:^|[=＝\u3040-\u30ff\u4e00-\u9fff])(共同|時事|連合ニュース|聯合|연합뉴스|뉴시스|뉴스1|AFP|ロイター)$"
-)
-_CLOSING = re.compile(r"[(（]([^()（）]{2,30})[)）]\.?$")
-#: Characters of the text in which a dateline may stand, lines at its end, and characters of such a line.
-DATELINE = 120
-LAST_LINES = 3
-LINE = 60
 _MARKS = " \t()[]{}*_-\u2013\u2014/©.·|=:【】（）"
-_COPYRIGHT = re.compile(r"^(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?", re.IGNORECASE)
 
 
 def agency_of(name: str, *, certain: bool = False) -> str | None:
@@ -159,31 +138,3 @@ def agencies_in(credit: str, *, certain: bool = False) -> str | None:
     """Return the first agency that a byline or credit names, beside persons or other agencies, or None."""
     pieces = [credit, *_BETWEEN.split(credit[:300])]
     return next(filter(None, (agency_of(piece, certain=certain) for piece in pieces)), None)
-
-
-def credited(text: str) -> str | None:
-    """Return the agency that an article's text credits in its dateline or in its last lines, or None."""
-    lines = text.strip().split("\n")
-    return next(filter(None, (*map(_in_dateline, lines[:2]), *map(_at_end, reversed(lines[-LAST_LINES:])))), None)
-
-
-def _in_dateline(line: str) -> str | None:
-    start = line[:DATELINE]
-    for match in (_BRACKETED.match(start), _OPENING.match(start)):
-        if match and (agency := _credit(next(filter(None, match.groups())))):
-            return agency
-    match = _DASHED.match(start)
-    return agency_of(next(filter(None, match.groups()))) if match else None
-
-
-def _credit(inside: str) -> str | None:
-    joined = _JOINED.search(inside)
-    return agencies_in(joined[1] if joined else inside, certain=True)
-
-
-def _at_end(line: str) -> str | None:
-    whole = line.strip()
-    if len(whole) <= LINE and (agency := agencies_in(_COPYRIGHT.sub("", whole))):
-        return agency
-    match = _CLOSING.search(whole[-LINE:])
-    return agencies_in(match[1], certain=True) if match else None

@@ -37,6 +37,7 @@ _WRITTEN = re.compile(
     r"|автор|yazan|penulis|كُ?تب بواسطة|執筆者|作者|著者|작성자",
     re.IGNORECASE,
 )
+_MAILBOX = re.compile(r"[^@\s]{3,64}@[^@\s]{3,200}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,12 @@ def authors_of(tree: HtmlElement, markup: Markup, data: Structured, sites: Seque
         or persons(metas, sites)
         or persons(marked, sites)
         or persons(bylines, sites)
-        or persons(authors_near(heading) if heading is not None else (), sites)
+        or persons(
+            authors_near(heading, [value for value in stated if _MAILBOX.fullmatch(value)])
+            if heading is not None
+            else (),
+            sites,
+        )
         or _desks((people + others, metas, marked), sites)
     )
     return Authors(found, stated)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from lxml.etree import XPath
 
 from tasks.extract.markup import text_of
-from tasks.extract.names import BY, persons
+from tasks.extract.names import BY, WORDS, persons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -58,23 +58,46 @@ def byline_authors(tree: HtmlElement, heading: HtmlElement | None) -> list[str]:
     return []
 
 
-def authors_near(heading: HtmlElement) -> list[str]:
-    """Return what stands between the headline and the text as a byline: "By ...", or links to authors' pages."""
+def authors_near(heading: HtmlElement, mailboxes: Sequence[str] = ()) -> list[str]:
+    """Return what stands between the headline and the text as a byline.
+
+    That is "By ...", links to authors' pages, or a name that one of `mailboxes`, stated as the author's, is made of.
+    """
     links: list[str] = []
     for element in islice(_after(heading), NEAR):
         own = (element.text or "").strip()
         if len(own) > PARAGRAPH and element.tag != "span":
             break
-        if element.tag == "a":
-            if own and _AUTHORS_PAGE.search(element.get("href", "")) and not stands_elsewhere(element, heading):
-                links.append(text_of(element))
-        elif own and _BY.fullmatch(own):
-            said = text_of(element)
-            if said == own and _is_label(own) and (parent := element.getparent()) is not None:
-                said = text_of(parent)
-            if len(said) <= LENGTH and persons([said]) and not stands_elsewhere(element, heading):
+        if not own:
+            continue
+        said = _said(element, own, mailboxes)
+        if said and not stands_elsewhere(element, heading):
+            if element.tag != "a":
                 return [said]
+            links.append(said)
     return links
+
+
+def _said(element: HtmlElement, own: str, mailboxes: Sequence[str]) -> str | None:
+    if any(_made_of(own, mailbox) for mailbox in mailboxes):
+        return own
+    if element.tag == "a":
+        return own if _AUTHORS_PAGE.search(element.get("href", "")) else None
+    if not _BY.fullmatch(own):
+        return None
+    said = text_of(element)
+    if said == own and _is_label(own) and (parent := element.getparent()) is not None:
+        said = text_of(parent)
+    return said if len(said) <= LENGTH and persons([said]) else None
+
+
+def _made_of(name: str, mailbox: str) -> bool:
+    """Whether a mailbox ("j.roe", "jane.roe", "jroe") is made of a person's first and last name."""
+    words = name.casefold().split()
+    if not 2 <= len(words) <= WORDS or len(name) > LENGTH:  # noqa: PLR2004 - first and last
+        return False
+    box = re.sub(r"[._-]", "", mailbox.partition("@")[0].casefold())
+    return box in {words[0] + words[-1], words[0][:1] + words[-1]}
 
 
 def _is_label(own: str) -> bool:

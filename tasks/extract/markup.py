@@ -22,8 +22,9 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 _INLINE = frozenset(("a", "abbr", "b", "em", "i", "mark", "q", "small", "strong", "sub", "sup", "u", "font", "wbr"))
-#: Where microdata and links name authors and dates.
-_PROPERTIES = XPath("//*[@itemprop or @rel='author']")
+#: Where microdata and links name authors, dates and tags.
+_RELATIONS = {"author": ["rel-author"], "tag": ["rel-tag"], "category tag": ["rel-tag"]}
+_PROPERTIES = XPath("//*[@itemprop or @rel='author' or @rel='tag' or @rel='category tag']")
 
 
 @dataclass(slots=True)
@@ -34,11 +35,12 @@ class Markup:
     links: dict[str, str] = field(default_factory=dict)  #: first address by `rel`
     properties: dict[str, list[HtmlElement]] = field(
         default_factory=dict
-    )  #: elements by `itemprop`, and by `rel=author`
+    )  #: elements by `itemprop`, and by `rel` of author and tag
     h1: list[HtmlElement] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)  #: texts of h1, without kickers
     times: list[HtmlElement] = field(default_factory=list)
     title: str | None = None
+    base: str | None = None  #: address of the base element
     language: str | None = None  #: the root element's
 
     def meta(self, *names: str) -> str | None:
@@ -52,7 +54,9 @@ def gather(tree: HtmlElement) -> Markup:
     for element in tree.iter(*_TAKEN):
         _TAKEN[str(element.tag)](element, found)
     for element in _PROPERTIES(tree):
-        names = (element.get("itemprop") or "").split() + (["rel-author"] if element.get("rel") == "author" else [])
+        names = (element.get("itemprop") or "").split()
+        if element.get("rel") is not None and element.tag != "link":
+            names += _RELATIONS.get(element.get("rel", ""), [])
         for name in names:
             kept = found.properties.setdefault(name.lower(), [])
             if len(kept) < MOST:
@@ -94,6 +98,10 @@ def _title(element: HtmlElement, found: Markup) -> None:
         found.title = text_of(element)
 
 
+def _base(element: HtmlElement, found: Markup) -> None:
+    found.base = found.base or element.get("href")
+
+
 def _meta(element: HtmlElement, found: Markup) -> None:
     content = element.get("content")
     if not content or content.isspace():
@@ -105,7 +113,7 @@ def _meta(element: HtmlElement, found: Markup) -> None:
                 kept.append(content.strip()[:LENGTH])
 
 
-_TAKEN = {"meta": _meta, "link": _link, "title": _title, "h1": _heading, "time": _time}
+_TAKEN = {"meta": _meta, "base": _base, "link": _link, "title": _title, "h1": _heading, "time": _time}
 
 
 def text_of(element: HtmlElement) -> str:

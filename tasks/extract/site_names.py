@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 #: Parts that are taken off a title at the most: "Headline | Section | Site" has two.
 MOST_PARTS = 4
+#: Characters of a site's name.
+LONGEST_NAME = 100
 #: Characters of a site's name that is looked for within longer parts; shorter ones stand in many words.
 LEAST_NAME = 4
 
@@ -18,6 +20,7 @@ _LAST = re.compile(r"^(.*\S)\s*(?:\s[-\u2013\u2014·•»\u203a~*|:]+|[|\uff5c]|
 _GLUED = re.compile(r"^(.*\S)\s*[-\u2013\u2014|\uff5c\u3163:\uff1a_*·•»\u203a]+\s*(\S.*?)$", re.DOTALL)
 _FIRST = re.compile(r"^(\S.*?)\s*(?:\s[-\u2013\u2014·•»\u203a~*|]+|[|\uff5c]|:)\s+(\S.*)$", re.DOTALL)
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?:|//|@|\S+/\S*$", re.IGNORECASE)
 _SERVERS = frozenset(("www", "m", "amp", "edition", "news", "mobile"))
 
 
@@ -33,6 +36,18 @@ def names_of(sites: Iterable[str | None], host: str) -> set[str]:
     if labels:
         names |= {key(".".join(labels)), key(labels[0])} | ({key(labels[-2])} if len(labels) > 1 else set())
     return names - {""}
+
+
+def site_of(candidates: Iterable[str | None], host: str) -> str | None:
+    """Return the site's name: the first that has its host's name in it, or that the host's name has, or else the first.
+
+    Addresses, accounts and what is longer than a name are none.
+    """
+    names = [name.partition(" | ")[0].strip() for name in candidates if name and name.strip()]
+    names = [name for name in names if len(name) <= LONGEST_NAME and not _ADDRESS.match(name)]
+    own = {name for name in names_of((), host) if len(name) > 1}
+    akin = (name for name in names if any(label in key(name) or (key(name) and key(name) in label) for label in own))
+    return next(akin, names[0] if names else None)
 
 
 def without_site(text: str, names: set[str], others: set[str]) -> str:

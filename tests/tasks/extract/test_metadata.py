@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.extract.addresses import absolute
 from tasks.extract.dates import iso
 from tasks.extract.jsonld import structured
 from tasks.extract.language import language_of
-from tasks.extract.metadata import Metadata, absolute, metadata_of
+from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.names import persons
 from tasks.extract.parse import parse, take_json_ld
 from tasks.extract.titles import Titles, best_first
