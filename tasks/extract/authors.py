@@ -63,21 +63,17 @@ def authors_of(tree: HtmlElement, markup: Markup, data: Structured, sites: Seque
         for element in markup.properties.get(name, ())[:5]
         if not stands_elsewhere(element, heading)
     ]
-    bylines = byline_authors(tree, heading)
-    stated = (*people, *others, *metas, *marked, *bylines)
-    found = (
-        persons(people, sites, certain=True)
-        or persons(metas, sites)
-        or persons(marked, sites)
-        or persons(bylines, sites)
-        or persons(
-            authors_near(heading, [value for value in stated if _MAILBOX.fullmatch(value)])
-            if heading is not None
-            else (),
-            sites,
+    stated = (*people, *others, *metas, *marked)
+    found = persons(people, sites, certain=True) or persons(metas, sites) or persons(marked, sites)
+    if not found:
+        mailboxes = [value for value in stated if _MAILBOX.fullmatch(value)]
+        bylines = byline_authors(tree, heading)
+        stated = (*stated, *bylines)
+        found = (
+            persons(bylines, sites)
+            or persons(authors_near(heading, mailboxes) if heading is not None else (), sites)
+            or _desks((people + others, metas, marked), sites)
         )
-        or _desks((people + others, metas, marked), sites)
-    )
     return Authors(found, stated)
 
 

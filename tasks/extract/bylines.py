@@ -7,8 +7,6 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lxml.etree import XPath
-
 from tasks.extract.markup import text_of
 from tasks.extract.names import BY, WORDS, persons
 
@@ -24,10 +22,7 @@ LENGTH = 150
 NEAR = 200
 PARAGRAPH = 200
 
-_NAMED = XPath(
-    "//*[contains(@class,'uthor') or contains(@class,'yline') or contains(@class,'utor') or contains(@class,'writer')"
-    " or contains(@class,'signature') or contains(@data-testid,'yline') or contains(@data-testid,'uthor')]"
-)
+_NAMED = re.compile(r"uthor|utor|yline|writer|signature")
 _AFTER_BY = re.compile(r"\b(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or|[Dd]i)\s+([^\d|•·]+)")
 _BY = re.compile(
     rf"\W*(?:(?:written |words |story |report )?(?:{BY})\b|記者|记者|作者|撰文|文[:：/／]).{{0,100}}", re.IGNORECASE
@@ -46,13 +41,14 @@ _ELSEWHERE = re.compile(
 
 def byline_authors(tree: HtmlElement, heading: HtmlElement | None) -> list[str]:
     """Return texts of the page's first byline, to be read for names; none where it stands with comments or teasers."""
-    for element in _NAMED(tree)[:MOST]:
+    named = (found for found in tree.iter() if _NAMED.search(found.get("class") or found.get("data-testid") or ""))
+    for element in islice(named, MOST):
         text = text_of(element)
         if not text or len(text) > LENGTH or any(map(str.isdigit, text[:3])) or stands_elsewhere(element, heading):
             continue
         links = [text_of(link) for link in element.iter("a") if text_of(link) and not stands_elsewhere(link, heading)]
-        named = _AFTER_BY.search(text)
-        found = links or [named[1] if named else text]
+        after = _AFTER_BY.search(text)
+        found = links or [after[1] if after else text]
         if persons(found):
             return found
     return []

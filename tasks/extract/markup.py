@@ -23,8 +23,8 @@ _KICKER = re.compile(
 )
 _INLINE = frozenset(("a", "abbr", "b", "em", "i", "mark", "q", "small", "strong", "sub", "sup", "u", "font", "wbr"))
 #: Where microdata and links name authors, dates and tags.
-_RELATIONS = {"author": ["rel-author"], "tag": ["rel-tag"], "category tag": ["rel-tag"]}
-_PROPERTIES = XPath("//*[@itemprop or @rel='author' or @rel='tag' or @rel='category tag']")
+_RELATIONS = {"author": ("rel-author",), "tag": ("rel-tag",), "category tag": ("rel-tag",)}
+_PROPERTIES = XPath("descendant::*[@itemprop or @rel]")
 
 
 @dataclass(slots=True)
@@ -54,9 +54,9 @@ def gather(tree: HtmlElement) -> Markup:
     for element in tree.iter(*_TAKEN):
         _TAKEN[str(element.tag)](element, found)
     for element in _PROPERTIES(tree):
-        names = (element.get("itemprop") or "").split()
-        if element.get("rel") is not None and element.tag != "link":
-            names += _RELATIONS.get(element.get("rel", ""), [])
+        names: list[str] = (element.get("itemprop") or "").split()
+        if element.tag != "link":
+            names.extend(_RELATIONS.get(element.get("rel", ""), ()))
         for name in names:
             kept = found.properties.setdefault(name.lower(), [])
             if len(kept) < MOST:
