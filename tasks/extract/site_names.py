@@ -66,7 +66,7 @@ def without_site(text: str, names: set[str], others: set[str]) -> str:
             break
         text = rest
     match = _GLUED.match(text)
-    if match and len(match[2]) >= LEAST_NAME and key(match[2]) in names:
+    if match and len(match[2].encode()) >= LEAST_NAME and key(match[2]) in names:
         text = match[1]
     match = _FIRST.match(text)
     if match and key(match[1]) in names:

@@ -93,10 +93,12 @@ def _best_first(stated: Titles, names: set[str], lead: str) -> tuple[str, ...]:
 def _in_order(stated: Titles) -> Iterator[str | None]:
     yield from (stated.social, stated.structured, *stated.others)
     headings = list(map(plain, stated.headings[:MOST_HEADINGS]))
-    likely = sorted(
-        (text for text in headings if _akin(text, stated.page)), key=lambda text: not _in_most(text, stated.page)
-    )
-    yield from (*likely[:3], stated.page, *[text for text in headings if text not in likely][:3])
+    likely = [text for text in headings if _akin(text, stated.page)]
+    likely.sort(key=lambda text: not _in_most(text, stated.page))
+    yield from likely[:1]  # the others are subheads
+    yield stated.page
+    if not likely:
+        yield from headings[:1]
 
 
 def _akin(heading: str, page: str | None) -> bool:
