@@ -29,7 +29,7 @@ _IMAGES = (
 _STAND_IN = re.compile(
     r"(?:.*[-_.])?(?:logo|placeholder|blank|spacer|pixel|1x1|dummy|no-?image|no-?photo|default|favicon|apple-touch-icon"
     r"|(?:default|fallback|share|social|og|fb|facebook|twitter)[-_]?(?:default|image|img|share|logo|card|fallback)?)"
-    r"(?:[-_.]?(?:\d+x?\d*|small|large|big|white|black|dark|light|square|og|fb|social|v\d+|new|default|image|site))*",
+    r"(?:[-_.]?(?:\d{1,5}(?:x\d{1,5})?|small|large|big|white|black|dark|light|square|og|fb|social|v\d+|new|default|image|site)){0,4}",
     re.IGNORECASE,
 )
 #: Hosts and paths that only count visits.

@@ -118,4 +118,11 @@ _TAKEN = {"meta": _meta, "base": _base, "link": _link, "title": _title, "h1": _h
 
 def text_of(element: HtmlElement) -> str:
     """Return an element's text with single spaces, cut at LENGTH."""
-    return " ".join("".join(element.itertext())[: 2 * LENGTH].split())[:LENGTH]
+    pieces: list[str] = []
+    left = 2 * LENGTH
+    for piece in element.itertext():
+        pieces.append(piece)
+        left -= len(piece)
+        if left <= 0:
+            break
+    return " ".join("".join(pieces)[: 2 * LENGTH].split())[:LENGTH]

@@ -99,7 +99,7 @@ def desks(values: Iterable[str]) -> tuple[str, ...]:
 
 def _parts(value: str) -> list[str]:
     text = _TAGS.sub(" ", unescape(value))[:1000] if "<" in value or "&" in value else value[:1000]
-    text = _ADDRESS.sub(" ; ", _BRACKETS.sub(" ", _SPACES.sub(" ", text)))
+    text = _ADDRESS.sub(" ; ", _SPACES.sub(" ", _BRACKETS.sub(" ", _SPACES.sub(" ", text))))
     if (turned := _TURNED.match(text)) and not (_NOT_PERSON.search(text) or agency_of(turned[1])):
         return [f"{turned[2]} {turned[1]}"]
     parts = []
