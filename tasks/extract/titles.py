@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LENGTH = 500
 #: Letters and digits of a title that may be believed against a longer one that contains it.
 LEAST_KEY = 8
+#: Characters after which a title may have been cut in a word.
+LEAST_CUT = 40
 #: Share of a structured headline's words that the page's text or other titles must have, and letters of such a word.
 LEAST_SHARE = 0.15
 WORD = re.compile(r"[^\W\d_]{4,}")
@@ -141,7 +143,8 @@ def _whole(first: str, found: Sequence[str]) -> str:
         if text == first or not text.startswith(stem) or len(text) <= len(first):
             continue
         rest = text[len(stem) :]
-        if stem != first or rest.lstrip()[:1] in _QUOTES or (rest[0].isalnum() and not _UNSPACED.match(rest)):
+        in_word = len(stem) >= LEAST_CUT and rest[0].isalnum() and not _UNSPACED.match(rest)
+        if in_word or stem != first or rest.lstrip()[:1] in _QUOTES:
             return text
     return first
 

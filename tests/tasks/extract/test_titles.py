@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tasks.extract.titles import Titles, best_first
 from tests.tasks.extract.pages_of import meta, of, script
 
+LONG = "New bridge over the river to be built by May"
 SITE, HOST = ["The Example Times"], "www.example-times.com"
 
 
@@ -24,7 +25,8 @@ def headline(stated: Titles, *sites: str, host: str = HOST, lead: str = "") -> s
         (["Interview: New bridge - a good idea?"], "Interview: New bridge - a good idea?"),
         (["The mayor and the ", 'The mayor and the "royal bridge"'], 'The mayor and the "royal bridge"'),
         (["New bridge pla...", "New bridge planned"], "New bridge planned"),
-        (["New bridge pla", "New bridge planned"], "New bridge planned"),
+        (["New bridge", "New bridges planned"], "New bridge"),
+        (["New bridge over the river to be built by Ma", LONG], LONG),
         (["The Example Times", "New bridge planned"], "New bridge planned"),
         (["M&amp;A: Tom&#039;s bridge"], "M&A: Tom's bridge"),
         (["Neue Donau\xaddampf\xadschifffahrt"], "Neue Donaudampfschifffahrt"),
