@@ -26,7 +26,7 @@ STANDFIRST = 40
 #: Largest size of a standfirst and of a subhead.
 STANDFIRST_MOST, SUBHEAD_MOST = 700, 120
 #: Smallest length, without spaces, of any line that is put back.
-LEAST = 6
+LEAST = 5
 #: Lines before the text among which a standfirst is sought.
 REACH = 40
 #: Standfirsts put back at most.

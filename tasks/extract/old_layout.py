@@ -39,7 +39,7 @@ def renew(tree: HtmlElement) -> None:
 
 @contextmanager
 def times_in_text(tree: HtmlElement) -> Iterator[None]:
-    """Make the time elements that stand in running text plain text for as long: trafilatura drops them, words and all."""
+    """Make time elements within running text plain text for as long: trafilatura drops them and their words."""
     found = [element for element in tree.iter("time") if _in_text(element)]
     for element in found:
         element.tag = "span"
