@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 from tasks.account import Account, Fact, Fate, Seen
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from tasks.clean.dom import Line, Node
     from tasks.extract.page import Page
 
-#: Lines that were left out, of a page, and characters of each.
-MOST_LEFT, LEFT_LENGTH = 2000, 300
+#: Lines of a page among which those that were left out are sought; how many of them are shown, and characters of each.
+MOST_LINES, MOST_LEFT, LEFT_LENGTH = 20_000, 2000, 300
 #: Elements of a path, and characters of the class words of each.
 PATH_LENGTH, NAMES_LENGTH = 8, 60
 
@@ -60,7 +60,8 @@ def _in_order(blocks: Sequence[Block], lines: Sequence[Line]) -> Iterator[Seen]:
     """Yield the blocks, and before each the lines that were left out and stand before it."""
     held = {at for block in blocks if block.line for at in range(block.at, block.through + 1)}
     texts = "\n".join(block.key for block in blocks)
-    left = iter([line for line in lines if line.position not in held and line.key not in texts][:MOST_LEFT])
+    others = (line for line in lines[:MOST_LINES] if line.position not in held and line.key not in texts)
+    left = islice(others, MOST_LEFT)
     line = next(left, None)
     for block in blocks:
         while line is not None and line.position < block.at:
