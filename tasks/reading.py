@@ -55,7 +55,7 @@ def article_of(page: Page, cleaned: Cleaned) -> Article:
         modified=about.modified,
         language=about.language,
         site=about.site,
-        source=printable(cleaned.source) if cleaned.source else None,
+        source=printable(cleaned.source) if cleaned.source else about.source,
         description=about.description,
         canonical_url=about.canonical_url,
         image=about.image,
