@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count, islice
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tasks.article import Article
     from tasks.clean.blocks import Block
     from tasks.clean.dom import Line, Node
+    from tasks.clean.stage import Cleaned
     from tasks.extract.page import Page
 
 #: Lines of a page among which those that were left out are sought; how many of them are shown, and characters of each.
@@ -42,7 +44,7 @@ def explain(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -
     page = look(body, url, charset)
     cleaned = clean_page(page, familiar)
     blocks = tuple(_in_order(cleaned.all, lines_of(page.tree)))
-    account = Account(blocks, _facts(page, to_utf8(body, charset)))
+    account = Account(blocks, _facts(page, cleaned, to_utf8(body, charset)))
     try:
         article = page.rejected or article_of(page, cleaned)
     except Rejected as error:
@@ -50,9 +52,10 @@ def explain(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -
     return article, account
 
 
-def _facts(page: Page, utf8: bytes) -> tuple[Fact, ...]:
+def _facts(page: Page, cleaned: Cleaned, utf8: bytes) -> tuple[Fact, ...]:
     tree = parse(utf8)  # once more, for the scripts that the page's own has lost
-    said = sources_of(page.metadata, page.tree, take_json_ld(tree) if tree is not None else (), page.url)
+    metadata = replace(page.metadata, source=cleaned.source or page.metadata.source)
+    said = sources_of(metadata, page.tree, take_json_ld(tree) if tree is not None else (), page.url)
     return tuple(Fact(name, value, places) for name, value, places in said)
 
 

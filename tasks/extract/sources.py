@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tasks.extract.addresses import absolute, base_of
 from tasks.extract.dates import iso
 from tasks.extract.jsonld import structured
 from tasks.extract.markup import gather, text_of
-from tasks.extract.metadata import absolute
 from tasks.extract.titles import plain
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ def sources_of(
     The arguments are those of tasks.extract.metadata.metadata_of, and what it returned. A place may be one that
     metadata_of did not ask: this looks at all of them.
     """
-    said = list(_statements(gather(tree), json_ld, url))
+    markup = gather(tree)
+    base = base_of(markup, url)
+    said = list(_statements(markup, json_ld, url))
     for name, value in _fields(metadata).items():
         if value:
             shown, key = (", ".join(value), value[0]) if isinstance(value, tuple) else (value, value)
-            places = dict.fromkeys(place for place, text in said if _says(name, key, text, url))
+            places = dict.fromkeys(place for place, text in said if _says(name, key, text, base))
             yield name, shown, tuple(places)[:MOST]
 
 
@@ -51,6 +53,7 @@ def _fields(metadata: Metadata) -> dict[str, str | tuple[str, ...] | None]:
         "published": metadata.published,
         "modified": metadata.modified,
         "site": metadata.site,
+        "source": metadata.source,
         "language": metadata.language,
         "description": metadata.description,
         "canonical": metadata.canonical_url,
@@ -59,18 +62,18 @@ def _fields(metadata: Metadata) -> dict[str, str | tuple[str, ...] | None]:
     }
 
 
-def _says(name: str, value: str, text: str, url: str) -> bool:
+def _says(name: str, value: str, text: str, base: str) -> bool:
     """Whether a statement gives a field this value, of several the first."""
     if name in {"published", "modified"}:
         return iso(text) == value
     if name in {"canonical", "image"}:
-        return absolute(text, url) == value
+        return absolute(text, base) == value
     text, value = plain(text).casefold(), value.casefold()
     if name == "language":
         return text.replace("_", "-").partition("-")[0] == value
     if name == "description":
         return text.startswith(value[:BEGINNING])
-    if name in {"title", "authors", "tags"} and "://" not in text:
+    if name in {"title", "authors", "source", "tags"} and "://" not in text:
         return value in text and (name == "tags" or len(text) <= len(value) + AROUND)
     return text == value
 
@@ -85,7 +88,7 @@ def _statements(markup: Markup, json_ld: Sequence[str], url: str) -> Iterator[tu
         yield f"link {rel}", address
     for name, elements in markup.properties.items():
         for element in elements:
-            yield f"itemprop {name}" if name != "rel-author" else "rel=author", _said_by(element)
+            yield name.replace("rel-", "rel=") if name.startswith("rel-") else f"itemprop {name}", _said_by(element)
     yield from (("h1", text) for text in markup.headings)
     if markup.title:
         yield "title element", markup.title
