@@ -31,13 +31,15 @@ class Page:
 
     `tree` is the root element of the whole page without scripts, styles, SVG and comments, and otherwise as it came:
     nav, aside and footer are still in it, the head too. It belongs to whoever holds the Page and may be changed.
-    `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues.
+    `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues. `rejected` says why it
+    holds no article, where that shows before cleaning.
     """
 
     url: str
     tree: HtmlElement
     paragraphs: tuple[Paragraph, ...]
     metadata: Metadata
+    rejected: Rejected | None = None
 
 
 def read(body: bytes, url: str, charset: str | None) -> Page:
@@ -46,6 +48,14 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
     no markup at all, REJECTED_NO_TEXT where nothing is left that could be an article.
     """
+    page = look(body, url, charset)
+    if page.rejected:
+        raise page.rejected
+    return page
+
+
+def look(body: bytes, url: str, charset: str | None) -> Page:
+    """Read a page whether it holds an article or not. Raises Rejected only where there is no tree to look at."""
     page = to_utf8(body, charset)
     tree = parse(page) if is_html(page) else None
     if tree is None:
@@ -53,22 +63,17 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     json_ld = take_json_ld(tree)
     strip_unseen(tree)
     found = _read(tree, json_ld, url)
-    if isinstance(found, str):
-        held = with_payload(page)
-        found = found if held is None else _read(held, json_ld, url)
-    if isinstance(found, str):
-        raise Rejected(Outcome.REJECTED_NO_TEXT, found)
-    return found
+    held = with_payload(page) if found.rejected else None
+    return found if held is None else _read(held, json_ld, url)
 
 
-def _read(tree: HtmlElement, json_ld: Sequence[str], url: str) -> Page | str:
-    """Return the page of a tree, or why it holds no article."""
+def _read(tree: HtmlElement, json_ld: Sequence[str], url: str) -> Page:
+    """Return the page of a tree, whether it holds an article or not."""
     renew(tree)
     with times_in_text(tree):
         extracted, _ = body_of(tree, json_ld)
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()
-    if not paragraphs:
-        return "no article found on the page"
     plain = "\n".join(paragraph.text for paragraph in paragraphs)
     metadata = metadata_of(tree, json_ld, url, plain)
-    return why_no_article(paragraphs, metadata.titles) or Page(url, tree, paragraphs, metadata)
+    reason = why_no_article(paragraphs, metadata.titles) if paragraphs else "no article found on the page"
+    return Page(url, tree, paragraphs, metadata, Rejected(Outcome.REJECTED_NO_TEXT, reason) if reason else None)
