@@ -13,13 +13,16 @@ from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
 from tasks.clean.tables import unfold
-from tasks.errors import Rejected
 from tasks.extract.page import read
 from tasks.fingerprint import content_hash
-from tasks.outcome import Outcome
+from tasks.gate.judge import judge
+from tasks.gate.seen import Seen
 from tasks.words import count_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tasks.clean.dom import Line
     from tasks.clean.stage import Cleaned
     from tasks.extract.page import Page
 
@@ -31,17 +34,19 @@ def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
     """Return a page's article: the kept paragraphs joined by line feeds, in NFC, without control characters.
 
     `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
-    no markup, REJECTED_NO_TEXT where there is no article.
+    no markup, and one of those of tasks.gate where there is no article.
     """
     page = read(body, url, charset)
-    cleaned = clean_page(page)
+    lines = lines_of(page.tree)
+    cleaned = clean_page(page, lines)
     text = printable("\n".join(block.text for block in cleaned.blocks))
-    if cleaned.spared or not any(map(str.isalnum, text)):
-        raise Rejected(Outcome.REJECTED_NO_TEXT, "nothing on the page reads like an article")
+    words = count_words(text)
     about = page.metadata
+    truncated = judge(Seen((() if cleaned.spared else cleaned.blocks), lines, about), url, words, cleaned.struck)
     return Article(
         text=text,
-        words=count_words(text),
+        words=words,
+        truncated=truncated,
         content_hash=content_hash(text).hex(),
         title=about.title,
         authors=about.authors,
@@ -58,8 +63,10 @@ def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
     )
 
 
-def clean_page(page: Page) -> Cleaned:
-    """Return what the cleaning stage makes of a page."""
+def clean_page(page: Page, lines: Sequence[Line] | None = None) -> Cleaned:
+    """Return what the cleaning stage makes of a page, whose `lines` may be given where they are known."""
+    if lines is None:
+        lines = lines_of(page.tree)
     about = About(
         titles=tuple(dict.fromkeys(filter(None, (page.metadata.title, *page.metadata.titles)))),
         site=page.metadata.site or "",
@@ -68,7 +75,6 @@ def clean_page(page: Page) -> Cleaned:
         description=page.metadata.description or "",
     )
     blocks = blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs)
-    lines = lines_of(page.tree)
     blocks = unfold(blocks, lines)
     place(blocks, lines)
     return clean(restore(blocks, lines, about), about)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from tasks.errors import Rejected
 from tasks.extract.decode import is_html, to_utf8
-from tasks.extract.gate import why_no_article
 from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
 from tasks.extract.text import body_of
+from tasks.gate.shells import stand_in
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     """Read a page: decode, parse, take metadata, extract.
 
     `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
-    no markup at all, REJECTED_NO_TEXT where nothing is left that could be an article.
+    no markup at all, and as tasks.gate.shells says where something else stands instead of a page.
     """
     page = to_utf8(body, charset)
     tree = parse(page) if is_html(page) else None
@@ -50,10 +50,8 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     strip_unseen(tree)
     extracted, _ = body_of(tree, json_ld)
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()
-    if not paragraphs:
-        raise Rejected(Outcome.REJECTED_NO_TEXT, "no article found on the page")
-    plain = "\n".join(paragraph.text for paragraph in paragraphs)
-    metadata = metadata_of(tree, json_ld, url, plain)
-    if reason := why_no_article(paragraphs, metadata.titles):
-        raise Rejected(Outcome.REJECTED_NO_TEXT, reason)
+    texts = [paragraph.text for paragraph in paragraphs]
+    metadata = metadata_of(tree, json_ld, url, "\n".join(texts))
+    if rejected := stand_in(page, tree, texts, metadata.titles, claimed=metadata.claims.article):
+        raise rejected
     return Page(url, tree, paragraphs, metadata)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.clean.rules import crediting, furniture, headline, layout, repetition
+from tasks.clean.rules import crediting, furniture, headline, layout, repetition, wall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     Rule("caption", layout.caption),
     Rule("related_box", layout.related_box),
     Rule("advert_box", layout.advert_box),
+    Rule("wall", wall.wall),
     Rule("source", crediting.source),
     Rule("photo_credit", crediting.photo_credit),
     Rule("section", furniture.section),
