@@ -1,10 +1,11 @@
-"""Takes apart rows of tables that only lay out a page, as old pages do, into the lines of their cells."""
+"""Takes apart what holds many lines of a page: rows of tables that only lay it out, and a whole page in one block."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tasks.clean.blocks import LONG, Block, dense_length
+from tasks.clean.marks import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,10 +14,15 @@ if TYPE_CHECKING:
 
 #: Long lines in one cell from which a table lays out a page and holds no data.
 PARAGRAPHS = 2
+#: Lines from which a page's only block is all of its text in one, an extractor's last resort.
+WHOLE = 3
 
 
 def unfold(blocks: list[Block], lines: Sequence[Line]) -> list[Block]:
-    """Return the blocks with each row of a layout table replaced by its lines, as paragraphs of text."""
+    """Return the blocks with each row of a layout table replaced by its lines, and a page in one block by its lines."""
+    if len(blocks) == 1 and blocks[0].kind == "p":
+        whole = _lines_of(blocks[0], lines)
+        return [_block(line, number) for number, line in enumerate(whole)] if len(whole) >= WHOLE else blocks
     if all(block.kind != "table" or block.size < PARAGRAPHS * LONG for block in blocks):
         return blocks
     unfolded: list[Block] = []
@@ -29,6 +35,10 @@ def unfold(blocks: list[Block], lines: Sequence[Line]) -> list[Block]:
     for number, block in enumerate(unfolded):
         block.position = number
     return unfolded
+
+
+def _block(line: Line, number: int) -> Block:
+    return Block("head" if line.node.own & Mark.HEADING else "p", line.text, number, line.key)
 
 
 def _lines_of(row: Block, lines: Sequence[Line]) -> list[Line]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tasks.errors import Rejected
 from tasks.gate.kind import why_none
 from tasks.gate.shells import LEAST_BESIDE, words_in
-from tasks.gate.wall import goes_on
+from tasks.gate.wall import goes_on, stands_before
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ def judge(seen: Seen, url: str, words: int, struck: Sequence[Struck]) -> bool:
     Raises tasks.errors.Rejected where there is none.
     """
     walled = any(removed.rule == "wall" for removed in struck)
-    if walled and sum(words_in(block.text) for block in seen.blocks) < LEAST_BESIDE:
+    little = sum(words_in(block.text) for block in seen.blocks) < LEAST_BESIDE
+    rejected = why_none(seen, url)
+    nothing = rejected is not None and rejected.outcome is Outcome.REJECTED_NO_TEXT and stands_before(seen)
+    if nothing or (walled and little):
         raise Rejected(Outcome.REJECTED_PAYWALL, "nothing of the article but the wall before it")
-    if rejected := why_none(seen, url):
+    if rejected:
         raise rejected
     return goes_on(seen, words, walled=walled)

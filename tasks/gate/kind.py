@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from tasks.clean.marks import Mark
 from tasks.errors import Rejected
-from tasks.gate.seen import APART, Seen
+from tasks.gate.seen import APART, LINKED, Seen
 from tasks.gate.shells import consents, words_in
 from tasks.outcome import Outcome
 
@@ -62,7 +62,7 @@ def _tells(seen: Seen, claims: Claims) -> bool:
     body = "".join((seen.about.article_body or "").split())
     if body and any(block.key[:RECOGNISED] in body for block in seen.blocks if len(block.key) >= RECOGNISED):
         return True
-    size = sum(block.size for block in seen.blocks)
+    size = sum(block.size for block in seen.blocks if block.density < LINKED)
     return size >= (SHORT if claims.article else LONG) and seen.within(seen.blocks)
 
 

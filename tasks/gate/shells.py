@@ -39,6 +39,8 @@ _KINDS = (
     (Phrases(words.LOGIN), Outcome.REJECTED_NOT_ARTICLE, "a log-in page"),
     (Phrases(words.SCRIPTS), Outcome.REJECTED_NO_TEXT, "the page needs JavaScript, or leads elsewhere"),
 )
+#: The last of these that a title is believed to name.
+_TITLED = 1
 _CONSENT = _KINDS[2][0]
 
 
@@ -60,12 +62,13 @@ def stand_in(
         lines = [line for line in lines if len(line) < SENTENCE or in_common(line, titles[:1]) < OWN]
     kinds = [_kind_of(line) for line in lines]
     beside = total - sum(words_in(line) for line, kind in zip(lines, kinds, strict=True) if kind is not None)
-    if beside < LEAST_BESIDE and (found := [kind for kind in kinds if kind is not None]):
-        return _rejected(min(found))
+    found = [kind for kind in kinds if kind is not None]
     heads = [folded(title) for title in titles[:3]] + lines[:2]
-    found = [kind for kind in map(_kind_of, heads) if kind is not None and kind < 2]  # noqa: PLR2004 - no other kind has titles
-    if found and total <= MOST_OF_ERROR and not claimed:
-        return _rejected(min(found))
+    named = [kind for kind in map(_kind_of, heads) if kind is not None and kind <= _TITLED]
+    if found and beside < LEAST_BESIDE:
+        return _rejected(min(found + named))
+    if named and total <= MOST_OF_ERROR and not claimed:
+        return _rejected(min(named))
     if total < LEAST_WORDS:
         return Rejected(Outcome.REJECTED_NO_TEXT, "a few words and no article" if total else "no text on the page")
     return None

@@ -10,11 +10,14 @@ from tasks.clean.words import folded, words_of
 from tasks.words import count_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tasks.clean.dom import Line, Node
     from tasks.gate.seen import Seen
 
-#: Lines behind the text among which a wall is sought, and characters of a line that may be one's.
-REACH, LINE = 25, 350
+#: Lines behind the text among which a wall is sought, those behind MOST of the text at the most, and characters of a
+#: line that may be one's.
+REACH, FURTHEST, MOST, LINE = 25, 60, 0.75, 350
 #: How many times as long, and how many words longer, an article is said to be than the text when part of it is missing;
 #: the share of the words said from which the text is all of it.
 TIMES, MORE, WHOLE = 1.5, 60, 0.85
@@ -74,16 +77,31 @@ def _under(node: Node | None, classes: set[str]) -> bool:
 
 
 def _behind(seen: Seen) -> list[Line]:
-    """Return the lines shown behind the text."""
-    if not seen.running:
-        return []
-    last = seen.running[-1].through
-    return [line for line in seen.lines[last + 1 :][:REACH] if not line.marks & _ELSEWHERE]
+    """Return the lines shown behind most of the text, without those of the text itself."""
+    own: set[int] = set()
+    passed = start = end = 0
+    for block in seen.running:
+        if passed <= MOST * seen.size:
+            start = block.through + 1
+        passed += block.size
+        own.update(range(block.at, block.through + 1))
+        end = block.through + 1 + REACH
+    lines = seen.lines[start : min(end, start + FURTHEST)]
+    return [line for line in lines if line.position not in own and not line.marks & _ELSEWHERE]
 
 
 def _wall_behind(seen: Seen) -> bool:
     """Whether a line behind the text says that it goes on for subscribers."""
-    texts = [folded(line.text) for line in _behind(seen) if len(line.text) <= LINE]
+    return _say_wall(_behind(seen))
+
+
+def stands_before(seen: Seen) -> bool:
+    """Whether any line of a page without a text says that it is for subscribers."""
+    return _say_wall(line for line in seen.lines if not line.marks & _ELSEWHERE)
+
+
+def _say_wall(lines: Iterable[Line]) -> bool:
+    texts = (folded(line.text) for line in lines if len(line.text) <= LINE)
     return any(says_wall(text, words_of(text)) for text in texts)
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 #: What stands in the source of bot checks and refusals, and in no other page, by who makes them.
 CHECKS = {
-    "Cloudflare": "_cf_chl_opt|cf-error-details|id=\"challenge-error-text\"|cf-browser-verification",
+    "Cloudflare": '_cf_chl_opt|cf-error-details|id="challenge-error-text"|cf-browser-verification',
     "DataDome": "geo.captcha-delivery.com|ct.captcha-delivery.com",
-    "HUMAN (PerimeterX)": "id=\"px-captcha\"|px-captcha-wrapper|captcha.px-cdn.net",
+    "HUMAN (PerimeterX)": 'id="px-captcha"|px-captcha-wrapper|captcha.px-cdn.net',
     "Akamai": "errors.edgesuite.net|sec-if-cpt-container|/_sec/cp_challenge",
     "Imperva (Incapsula)": "incapsula incident id|_incapsula_resource?swudnsai",
     "AWS WAF": "window.gokuprops|awswafcookiedomainlist",
@@ -26,7 +26,7 @@ CHECKS = {
 
 #: What bot checks and refusals say.
 BLOCKED = {
-    "en": "checking your browser|checking if the site connection is secure|verifying your browser|verify you are human|verify that you are human|verify you're human|verifying you are human|verify that you are not a robot|verify you are not a robot|confirm you are human|confirm that you are human|confirm you are a human|prove you are human|are you a robot|are you human|i'm not a robot|you're not a bot|unusual traffic from|unusual activity from your|automated access|using automation tools|access denied|access to this page has been denied|you have been blocked|your access to this site has been|don't have permission to access|request unsuccessful|request blocked|request was blocked|request could not be satisfied|complete the captcha|solve the captcha|solve this captcha|enter the characters you see|ddos protection by|needs to review the security of your connection|disable any ad blocker|error 1020|too many requests|your ip address has been|not available in your region|not available in your country|unavailable due to legal reasons|we recognise you are attempting to access this website from a country|unavailable in most european countries",
+    "en": "checking your browser|checking if the site connection is secure|verifying your browser|verify you are human|verify that you are human|verify you're human|verifying you are human|verify that you are not a robot|verify you are not a robot|confirm you are human|confirm that you are human|confirm you are a human|prove you are human|are you a robot|are you human|not a robot|you're not a bot|unusual traffic from|unusual activity from your|automated access|using automation tools|access denied|access to this page has been denied|you have been blocked|your access to this site has been|don't have permission to access|request unsuccessful|request blocked|request was blocked|request could not be satisfied|complete the captcha|solve the captcha|solve this captcha|enter the characters you see|ddos protection by|needs to review the security of your connection|disable any ad blocker|error 1020|too many requests|your ip address has been|not available in your region|not available in your country|unavailable due to legal reasons|we recognise you are attempting to access this website from a country|unavailable in most european countries",
     "de": "sind sie ein mensch|sind sie ein roboter|bestätigen sie, dass sie ein mensch|ich bin kein roboter|zugriff verweigert|ungewöhnlicher datenverkehr|ihr browser wird überprüft|sicherheitsüberprüfung|zugriff wurde gesperrt|anfrage wurde blockiert",
     "fr": "vérifiez que vous êtes humain|êtes-vous un robot|je ne suis pas un robot|accès refusé|trafic inhabituel|vérification de votre navigateur|vérification de sécurité|votre accès a été bloqué",
     "es": "verifica que eres humano|verifique que es humano|no soy un robot|es usted un robot|acceso denegado|tráfico inusual|comprobando su navegador|verificación de seguridad|su acceso ha sido bloqueado",

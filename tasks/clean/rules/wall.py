@@ -83,8 +83,13 @@ def _rest_of_box(view: View, block: Block, seen: set[Node]) -> list[Block]:
     box = box_around(block.line.node, seen) if block.line and seen else None
     if box is None:
         return []
-    rest = [
-        other for other in view.kept if other.position > block.position and other.line and within(other.line.node, box)
-    ]
+    rest: list[Block] = []
+    for other in view.kept[view.kept.index(block) + 1 :]:
+        if other.line is None or not within(other.line.node, box):
+            if other.line is None and other.kind == "table":
+                rest.append(other)
+                continue
+            break
+        rest.append(other)
     prose = sum(other.size for other in rest if other.prose)
     return rest if prose <= LITTLE * sum(other.size for other in view.kept if other.prose) else []
