@@ -32,21 +32,28 @@ ABOUT_MEDIA = 120
 
 def why_none(seen: Seen, url: str) -> Rejected | None:
     """Return why a page is no article, or None where it is one, however short."""
-    claims = seen.about.claims
     if not seen.running:
-        return None if _tells(seen, claims) else _empty(seen, "nothing on the page reads like an article")
+        return None if _tells(seen, seen.about.claims) else _empty(seen, "nothing on the page reads like an article")
     if consents(block.text for block in seen.blocks):
         return Rejected(Outcome.REJECTED_CONSENT, "a page that asks for consent to cookies")
-    if _lists(seen, claims, url):
-        return Rejected(Outcome.REJECTED_NOT_ARTICLE, f"a list of other pages: {len(seen.teasers)} teasers")
-    if claims.media and sum(words_in(block.text) for block in seen.blocks) <= ABOUT_MEDIA:
-        return Rejected(Outcome.REJECTED_NOT_ARTICLE, "a film or a recording and what it is about")
-    if claims.other and not claims.article and not _evidence(seen) >= ENOUGH + 1:
-        return Rejected(Outcome.REJECTED_NOT_ARTICLE, f"the page calls itself {claims.other}")
-    if seen.share(Mark.FIGURE | Mark.CAPTION) >= CAPTIONS and _evidence(seen) < ENOUGH:
-        return Rejected(Outcome.REJECTED_NOT_ARTICLE, "captions and no text")
+    if other := _other_kind(seen, url):
+        return Rejected(Outcome.REJECTED_NOT_ARTICLE, other)
     if _evidence(seen) < ENOUGH:
         return _empty(seen, "what text there is on the page is no article's")
+    return None
+
+
+def _other_kind(seen: Seen, url: str) -> str | None:
+    """Return what other kind of page this is, by what it shows and by what it calls itself."""
+    claims = seen.about.claims
+    if _lists(seen, claims, url):
+        return f"a list of other pages: {len(seen.teasers)} teasers"
+    if claims.media and sum(words_in(block.text) for block in seen.blocks) <= ABOUT_MEDIA:
+        return "a film or a recording and what it is about"
+    if claims.other and not claims.article and _evidence(seen) <= ENOUGH:
+        return f"the page calls itself {claims.other}"
+    if seen.share(Mark.FIGURE | Mark.CAPTION) >= CAPTIONS and _evidence(seen) < ENOUGH:
+        return "captions and no text"
     return None
 
 

@@ -58,7 +58,7 @@ class Seen:
         ]
 
     def _glued(self, block: Block) -> bool:
-        """Whether a block is put together from lines that are far apart or many short ones: an extractor's last resort."""
+        """Whether a block is made of lines far apart or of many short ones: an extractor's last resort."""
         own = self.lines[block.at : block.through + 1]
         if sum(len(line.key) for line in own) < WHOLE * len(block.key):
             return True
@@ -71,7 +71,7 @@ class Seen:
 
     @cached_property
     def headlines(self) -> list[Line]:
-        """Lines that are a link as long as a headline, outside the page's own navigation; not the page's own headline."""
+        """Lines that are a link as long as a headline, outside the navigation; not the page's own headline."""
         furniture = Mark.NAV | Mark.FOOTER
         own = {"".join(title.split()) for title in self.about.titles[:3]}
         return [

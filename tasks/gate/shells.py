@@ -1,4 +1,4 @@
-"""What stands instead of an article: bot checks, errors sent as good pages, consent walls, log-in pages, empty shells."""
+"""What stands instead of an article: bot checks, errors sent as good pages, consent walls, log-ins, empty shells."""
 
 from __future__ import annotations
 

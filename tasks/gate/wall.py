@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - punctuation of many scripts
 """Whether an article goes on behind a wall that asks to pay or to register."""
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ _ELSEWHERE = Mark.HIDDEN | Mark.NAV | Mark.FOOTER | Mark.RELATED
 def goes_on(seen: Seen, words: int, *, walled: bool) -> bool:
     """Whether the page says or shows that a text of that many words goes on behind a wall.
 
-    `walled`: cleaning removed a wall's lines. What the page says, in words or structured data, must go with what it shows: publishers call an article locked whose whole
-    text they send.
+    `walled`: cleaning removed a wall's lines. What the page says, in words or structured data, must go with what it
+    shows: publishers call an article locked whose whole text they send.
     """
     claims = seen.about.claims
     if claims.free and not _longer(seen, words):

@@ -1,4 +1,4 @@
-"""A rule on what a paywall or a registration wall puts into the text: that it goes on for subscribers, prices, log-in."""
+"""A rule on what a wall puts into the text: that it goes on for subscribers, prices, log-in."""
 
 from __future__ import annotations
 

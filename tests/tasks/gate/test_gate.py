@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-def _pages() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("gate_pages", Path(__file__).with_name("pages.py"))
+def _module(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"gate_{name}", Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -27,17 +27,18 @@ def _pages() -> ModuleType:
     return module
 
 
-PAGES = _pages()
+TEXTS = _module("texts")
+PAGES = _module("pages")
+ALIKE = _module("alike")
 URL = f"{PAGES.ROOT}/2026/11/24/night-ferry-stays"
-LANGUAGES = sorted(PAGES.TEXTS)
-CLAIM = PAGES.json_ld(**{"@type": "NewsArticle", "headline": "A story", "datePublished": "2026-11-24T20:00:00Z"})
+LANGUAGES = sorted(TEXTS.TEXTS)
+CLAIM = ALIKE.CLAIM
 
 
 def outcome_of(html: str, url: str) -> Outcome:
     try:
         read_article(html.encode(), url)
     except Rejected as error:
-        assert error.detail
         return error.outcome
     return Outcome.PUBLISHED
 
@@ -58,51 +59,9 @@ def test_an_article_stays_however_short_and_in_any_language(language: str, parag
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_article_among_the_teasers_of_its_section_stays(language: str) -> None:
-    around = f"<aside><h2>{PAGES.TEXTS[language][0]}</h2>{PAGES.teasers(language, 20)}</aside>"
+    around = f"<aside><h2>{TEXTS.TEXTS[language][0]}</h2>{PAGES.teasers(language, 20)}</aside>"
     article = read_article(PAGES.article(language, 5, around=around).encode(), URL)
-    assert article.text.startswith(PAGES.TEXTS[language][3])
-
-
-def entries(count: int, *, linked: bool) -> str:
-    texts = [PAGES.TEXTS["en"][3], PAGES.TEXTS["en"][2]]
-    return "".join(
-        f'<div class="entry"><time>1{number}:00</time><h3>{f"<a href=#e{number}>" if linked else ""}Update number {number} '
-        f"from the council</h3>{'</a>' if linked else ''}<p>{texts[0]} Update {number}.</p><p>{texts[1]} Update {number}.</p>"
-        f"<p>More soon, says speaker {number}, who has been at the town hall all evening.</p></div>"
-        for number in range(8)
-    )
-
-
-def alike(kind: str) -> str:
-    texts = PAGES.TEXTS["en"]
-    paragraph, lead, headline = texts[3], texts[2], texts[1]
-    inside = {
-        "flash of one sentence": f"<p>{paragraph}</p>",
-        "live blog": entries(8, linked=False),
-        "live blog with permanent links": entries(8, linked=True),
-        "interview": "".join(
-            f"<p><strong>Why does ferry number {n} sail at night?</strong></p><p>{lead} {n}.</p>" for n in range(6)
-        ),
-        "recipe": f"<p>{paragraph}</p><ul>"
-        + "".join(f"<li>{n} spoons of something from the pantry</li>" for n in range(2, 9))
-        + f"</ul><p>{lead}</p>",
-        "list of places with links": "".join(
-            f'<h2><a href="https://place{n}.example/">Ferry house number {n}</a></h2><p>{paragraph} {n}.</p><p>{lead} {n}.</p>'
-            for n in range(6)
-        ),
-        "photo story with a text": f"<p>{paragraph}</p><p>{lead}</p>"
-        + "".join(f"<figure><img src=a><figcaption>The ferry at hour {n}</figcaption></figure>" for n in range(9)),
-        "quiz": f"<p>{paragraph}</p>"
-        + "".join(f"<h3>Question {n}?</h3><ul><li>One</li><li>Two</li></ul>" for n in range(6)),
-        "news about cookies": f"<p>{paragraph}</p><p>The court ruled that sites may not set cookies before visitors agree.</p><p>{lead}</p>",
-        "news about a page not found": f"<p>{paragraph}</p><p>For an hour the site said only that the page was not found.</p><p>{lead}</p>",
-        "news about captchas": f"<p>{paragraph}</p><p>Visitors had to prove that they were human and solve a captcha.</p><p>{lead}</p>",
-    }[kind]
-    return PAGES.document(  # type: ignore[no-any-return]
-        PAGES.frame(f"<main><article><h1>{headline}</h1>{inside}</article></main>"),
-        title=f"{headline} | The Daily",
-        head=CLAIM,
-    )
+    assert article.text.startswith(TEXTS.TEXTS[language][3])
 
 
 @pytest.mark.parametrize(
@@ -114,7 +73,7 @@ def alike(kind: str) -> str:
     ],
 )  # fmt: skip
 def test_articles_that_look_like_something_else_stay(kind: str) -> None:
-    assert outcome_of(alike(kind), URL) is Outcome.PUBLISHED
+    assert outcome_of(ALIKE.alike(kind), URL) is Outcome.PUBLISHED
 
 
 def test_an_article_under_a_consent_dialog_stays_and_the_dialog_goes() -> None:
@@ -124,7 +83,7 @@ def test_an_article_under_a_consent_dialog_stays_and_the_dialog_goes() -> None:
 
 
 def test_an_article_that_stands_in_structured_data_alone_is_one() -> None:
-    texts = PAGES.TEXTS["en"]
+    texts = TEXTS.TEXTS["en"]
     body = " ".join([texts[3], *(f"{texts[2]} {number}." for number in range(6))])
     head = PAGES.json_ld(**{"@type": "NewsArticle", "headline": texts[1], "articleBody": body})
     page = PAGES.document('<div id="root"></div><noscript>Enable JavaScript.</noscript>', title=texts[1], head=head)
@@ -132,9 +91,9 @@ def test_an_article_that_stands_in_structured_data_alone_is_one() -> None:
 
 
 @pytest.mark.parametrize("head", ["", PAGES.json_ld(**PAGES.LOCKED)], ids=["bare", "locked"])
-@pytest.mark.parametrize("language", sorted(PAGES.WALLS))
+@pytest.mark.parametrize("language", sorted(TEXTS.WALLS))
 def test_a_beginning_before_a_wall_is_marked_and_the_wall_goes(language: str, head: str) -> None:
-    article = read_article(PAGES.article(language, 3, after=PAGES.WALLS[language], head=head).encode(), URL)
+    article = read_article(PAGES.article(language, 3, after=TEXTS.WALLS[language], head=head).encode(), URL)
     assert article.truncated
     assert len(article.text.split("\n")) == 3
 
@@ -155,17 +114,17 @@ def test_a_text_much_shorter_than_the_page_says_is_marked_where_it_is_locked() -
     [
         (PAGES.json_ld(**PAGES.LOCKED), ""),  # sent whole, though it is called locked
         (PAGES.json_ld(**{**PAGES.LOCKED, "hasPart": {"cssSelector": ".body", "isAccessibleForFree": False}}), ""),
-        (PAGES.json_ld(**{**PAGES.LOCKED, "isAccessibleForFree": True, "hasPart": []}), PAGES.WALLS["en"]),
+        (PAGES.json_ld(**{**PAGES.LOCKED, "isAccessibleForFree": True, "hasPart": []}), TEXTS.WALLS["en"]),
         ("", '<div class="promo"><a href="/subscribe">Subscribe</a></div>'),
     ],
 )
 def test_a_whole_article_is_not_marked_whatever_wall_stands_around(head: str, beside: str) -> None:
-    wall = f'<div class="overlay" style="display:none">{PAGES.WALLS["en"]}</div>'
+    wall = f'<div class="overlay" style="display:none">{TEXTS.WALLS["en"]}</div>'
     article = read_article(PAGES.article("en", 12, head=head, around=wall + beside).encode(), URL)
     assert not article.truncated
     assert len(article.text.split("\n")) == 12
 
 
 def test_a_record_says_which_rule_took_the_wall_away() -> None:
-    struck = read_article(PAGES.article("en", 3, after=PAGES.WALLS["en"]).encode(), URL).struck
+    struck = read_article(PAGES.article("en", 3, after=TEXTS.WALLS["en"]).encode(), URL).struck
     assert {"Subscribe to continue reading"} <= {block.text for block in struck if block.rule == "wall"}
