@@ -23,10 +23,9 @@ def judge(seen: Seen, url: str, words: int, struck: Sequence[Struck]) -> bool:
     Raises tasks.errors.Rejected where there is none.
     """
     walled = any(removed.rule == "wall" for removed in struck)
-    little = sum(words_in(block.text) for block in seen.blocks) < LEAST_BESIDE
     rejected = why_none(seen, url)
     nothing = rejected is not None and rejected.outcome is Outcome.REJECTED_NO_TEXT and stands_before(seen)
-    if nothing or (walled and little):
+    if nothing or (walled and sum(words_in(block.text) for block in seen.blocks) < LEAST_BESIDE):
         raise Rejected(Outcome.REJECTED_PAYWALL, "nothing of the article but the wall before it")
     if rejected:
         raise rejected

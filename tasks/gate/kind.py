@@ -26,6 +26,8 @@ ENOUGH = 3
 SHORT, LONG, LONGER = 120, 500, 1500
 SOME, MUCH, ALIKE = 0.2, 0.4, 0.5
 MOSTLY, CAPTIONS = 0.9, 0.8
+#: Size of running text up to which it may be a consent wall's.
+LONGEST_WALL = 6000
 #: Words up to which a text beside a film or a recording is what tells about that.
 ABOUT_MEDIA = 120
 
@@ -34,7 +36,7 @@ def why_none(seen: Seen, url: str) -> Rejected | None:
     """Return why a page is no article, or None where it is one, however short."""
     if not seen.running:
         return None if _tells(seen, seen.about.claims) else _empty(seen, "nothing on the page reads like an article")
-    if consents(block.text for block in seen.blocks):
+    if seen.size <= LONGEST_WALL and consents((block.folded, block.words) for block in seen.blocks):
         return Rejected(Outcome.REJECTED_CONSENT, "a page that asks for consent to cookies")
     if other := _other_kind(seen, url):
         return Rejected(Outcome.REJECTED_NOT_ARTICLE, other)

@@ -25,6 +25,8 @@ HEADLINE, LEADS = 15, 0.8
 GLUED, WHOLE = 6, 0.6
 #: Levels above a headline up to which an element is its box, and above running text up to which a box is its own.
 UP = 3
+#: Characters of the running text and of the description in which terms are sought, and terms that tell something.
+READ, DESCRIPTION, TERMS = 6000, 500, 3
 #: Marks of elements that no article stands in, where markup says the truth.
 APART = (
     Mark.FOOTER | Mark.FORM | Mark.NAV | Mark.SHARE | Mark.RELATED | Mark.ADVERT | Mark.BIO | Mark.FIGURE
@@ -109,12 +111,18 @@ class Seen:
         return held / self.size if self.size else 0.0
 
     def _marks_of(self, block: Block) -> int:
-        node = block.line.node if block.line else None
-        marks = 0
-        while node is not None and node not in self._around_heading:
-            marks |= node.own
-            node = node.parent
-        return marks
+        return self._marks(block.line.node) if block.line else 0
+
+    def _marks(self, node: Node | None) -> int:
+        if node is None or node in self._around_heading:
+            return 0
+        if node not in self._known:
+            self._known[node] = node.own | self._marks(node.parent)
+        return self._known[node]
+
+    @cached_property
+    def _known(self) -> dict[Node, int]:
+        return {}
 
     @cached_property
     def _around_heading(self) -> set[Node]:
@@ -132,7 +140,13 @@ class Seen:
 
     def within(self, blocks: Sequence[Block]) -> bool:
         """Whether most of the text of these blocks stands in what tag or class words name an article or a text."""
-        held = sum(block.size for block in blocks if block.line and _in_article(block.line.node))
+        inside: dict[Node | None, bool] = {}
+        held = 0
+        for block in blocks:
+            parent = block.line.node.parent if block.line else None
+            if parent not in inside:
+                inside[parent] = _in_article(parent)
+            held += block.size * (inside[parent] or bool(block.line and _names_article(block.line.node)))
         return 2 * held > sum(block.size for block in blocks)
 
     @cached_property
@@ -144,22 +158,19 @@ class Seen:
     @cached_property
     def titled(self) -> float:
         """Share of the terms of the page's titles that stand in the running text; of a single term, a half."""
-        titles = set().union(*map(terms_of, self.about.titles[:3])) if self.about.titles else set()
-        if not titles:
-            return 0.0
-        found = len(titles & self.terms)
-        return found / len(titles) if found > 1 else found / max(2, len(titles))
+        terms = set().union(*map(terms_of, self.about.titles[:3])) if self.about.titles else set()
+        found = sum(term in self._text for term in terms)
+        return found / max(2 if found <= 1 else 1, len(terms))
 
     @cached_property
     def described(self) -> float:
         """Share of the terms of the page's description that stand in the running text."""
-        terms = terms_of(self.about.description or "")
-        return len(terms & self.terms) / len(terms) if len(terms) > 2 else 0.0  # noqa: PLR2004 - fewer tell nothing
+        terms = terms_of((self.about.description or "")[:DESCRIPTION])
+        return sum(term in self._text for term in terms) / len(terms) if len(terms) >= TERMS else 0.0
 
     @cached_property
-    def terms(self) -> set[str]:
-        """The terms of the running text."""
-        return terms_of(" ".join(block.text for block in self.running))
+    def _text(self) -> str:
+        return " ".join(block.folded for block in self.running)[:READ]
 
     @cached_property
     def below_heading(self) -> bool:
@@ -179,7 +190,14 @@ def _upwards(node: Node | None) -> list[Node]:
 
 def _in_article(node: Node | None) -> bool:
     while node is not None:
-        if node.tag in {"article", "main"} or any(word in node.names.lower() for word in _ARTICLE if node.names):
+        if _names_article(node):
             return True
         node = node.parent
     return False
+
+
+def _names_article(node: Node) -> bool:
+    if node.tag in {"article", "main"}:
+        return True
+    names = node.names.lower()
+    return bool(names) and any(word in names for word in _ARTICLE)

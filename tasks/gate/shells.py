@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tasks.clean.words import Phrases, folded, words_of
@@ -30,6 +31,7 @@ WIDE = 2
 #: Bytes of a page in which makers' marks are looked for.
 SOURCE = 500_000
 
+_WIDE = re.compile("[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af]")
 _MAKERS = {maker: [mark.encode() for mark in marks.split("|")] for maker, marks in words.CHECKS.items()}
 #: What is looked for, the most telling first: phrases, outcome, detail.
 _KINDS = (
@@ -52,9 +54,11 @@ def stand_in(
     `source` is the page in UTF-8, `texts` are its paragraphs, `claimed` tells whether it calls itself an article.
     """
     texts = texts or _fragments(tree)
-    total = sum(map(words_in, texts))
-    if total > MOST_WORDS:
-        return None
+    total = 0
+    for text in texts:
+        total += words_in(text)
+        if total > MOST_WORDS:
+            return None
     if total <= MOST_OF_ERROR and (maker := _maker(source)):
         return Rejected(Outcome.REJECTED_BLOCKED, f"a bot check or a refusal by {maker}")
     lines = [folded(text) for text in texts if len(text) <= LINE]
@@ -74,14 +78,12 @@ def stand_in(
     return None
 
 
-def consents(texts: Iterable[str]) -> bool:
-    """Whether most of a text, of any length, is what consent walls say."""
+def consents(lines: Iterable[tuple[str, Sequence[str]]]) -> bool:
+    """Whether most of a text, of any length, is what consent walls say; lines are folded, with their words."""
     total = asking = 0
-    for text in texts:
-        size = words_in(text)
-        total += size
-        line = folded(text)
-        asking += size * _CONSENT.inside(line, words_of(line))
+    for line, parts in lines:
+        total += len(line)
+        asking += len(line) * _CONSENT.inside(line, parts)
     return 2 * asking > total
 
 
@@ -114,9 +116,4 @@ def words_in(text: str) -> int:
     """Return the number of words; of a script that writes them together, that of pairs of characters."""
     if text.isascii():
         return len(text.split())
-    wide = sum(
-        1
-        for char in text
-        if "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u0e00" <= char <= "\u0eff"
-    )
-    return len(text.split()) + wide // WIDE
+    return len(text.split()) + len(_WIDE.findall(text)) // WIDE
