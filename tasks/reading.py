@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tasks.article import Article
 from tasks.clean.blocks import blocks_of, place
 from tasks.clean.dom import lines_of
+from tasks.clean.familiar import digests, shares_of
 from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
@@ -20,9 +21,6 @@ from tasks.gate.seen import Seen
 from tasks.words import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tasks.clean.dom import Line
     from tasks.clean.stage import Cleaned
     from tasks.extract.page import Page
 
@@ -30,19 +28,24 @@ if TYPE_CHECKING:
 _UNPRINTED = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000)))
 
 
-def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
+def read_article(body: bytes, url: str, charset: str | None = None, familiar: bytes = b"") -> Article:
     """Return a page's article: the kept paragraphs joined by line feeds, in NFC, without control characters.
 
-    `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
+    `charset` is what the answer's header named, or None; `familiar` what is known of the host, a table of
+    tasks.clean.familiar. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
     no markup, and one of those of tasks.gate where there is no article.
     """
     page = read(body, url, charset)
-    lines = lines_of(page.tree)
-    cleaned = clean_page(page, lines)
+    return article_of(page, clean_page(page, familiar))
+
+
+def article_of(page: Page, cleaned: Cleaned) -> Article:
+    """Return the article of a page that was read and cleaned. Raises Rejected as the gate says where it is none."""
     text = printable("\n".join(block.text for block in cleaned.blocks))
     words = count_words(text)
     about = page.metadata
-    truncated = judge(Seen((() if cleaned.spared else cleaned.blocks), lines, about), url, words, cleaned.struck)
+    seen = Seen(() if cleaned.spared else cleaned.blocks, cleaned.lines, about)
+    truncated = judge(seen, page.url, words, cleaned.struck)
     return Article(
         text=text,
         words=words,
@@ -54,30 +57,31 @@ def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
         modified=about.modified,
         language=about.language,
         site=about.site,
-        source=printable(cleaned.source) if cleaned.source else None,
+        source=printable(cleaned.source) if cleaned.source else about.source,
         description=about.description,
         canonical_url=about.canonical_url,
         image=about.image,
         tags=about.tags,
         struck=tuple(replace(struck, text=printable(struck.text)) for struck in cleaned.struck),
+        paragraphs=digests(block.key for block in cleaned.counted).hex(),
     )
 
 
-def clean_page(page: Page, lines: Sequence[Line] | None = None) -> Cleaned:
-    """Return what the cleaning stage makes of a page, whose `lines` may be given where they are known."""
-    if lines is None:
-        lines = lines_of(page.tree)
+def clean_page(page: Page, familiar: bytes = b"") -> Cleaned:
+    """Return what the cleaning stage makes of a page, with what is known of its host."""
+    lines = lines_of(page.tree)
     about = About(
         titles=tuple(dict.fromkeys(filter(None, (page.metadata.title, *page.metadata.titles)))),
         site=page.metadata.site or "",
         authors=page.metadata.authors,
         tags=page.metadata.tags,
         description=page.metadata.description or "",
+        familiar=shares_of(familiar),
     )
     blocks = blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs)
     blocks = unfold(blocks, lines)
     place(blocks, lines)
-    return clean(restore(blocks, lines, about), about)
+    return replace(clean(restore(blocks, lines, about), about), lines=lines)
 
 
 def printable(text: str) -> str:

@@ -27,13 +27,15 @@ class Page:
 
     `tree` is the root element of the whole page without scripts, styles, SVG and comments, and otherwise as it came:
     nav, aside and footer are still in it, the head too. It belongs to whoever holds the Page and may be changed.
-    `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues.
+    `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues. `rejected` says why it
+    holds no article, where that shows before cleaning.
     """
 
     url: str
     tree: HtmlElement
     paragraphs: tuple[Paragraph, ...]
     metadata: Metadata
+    rejected: Rejected | None = None
 
 
 def read(body: bytes, url: str, charset: str | None) -> Page:
@@ -42,6 +44,14 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
     no markup at all, and as tasks.gate.shells says where something else stands instead of a page.
     """
+    page = look(body, url, charset)
+    if page.rejected:
+        raise page.rejected
+    return page
+
+
+def look(body: bytes, url: str, charset: str | None) -> Page:
+    """Read a page whether it holds an article or not. Raises Rejected only where there is no tree to look at."""
     page = to_utf8(body, charset)
     tree = parse(page) if is_html(page) else None
     if tree is None:
@@ -52,6 +62,7 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()
     texts = [paragraph.text for paragraph in paragraphs]
     metadata = metadata_of(tree, json_ld, url, "\n".join(texts))
-    if rejected := stand_in(page, tree, texts, metadata.titles, claimed=metadata.claims.article):
-        raise rejected
-    return Page(url, tree, paragraphs, metadata)
+    rejected = stand_in(page, tree, texts, metadata.titles, claimed=metadata.claims.article)
+    if not (rejected or paragraphs):
+        rejected = Rejected(Outcome.REJECTED_NO_TEXT, "no article found on the page")
+    return Page(url, tree, paragraphs, metadata, rejected)

@@ -15,8 +15,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tasks.account import Account, account_of
 from tasks.article import Article, Struck
-from tasks.errors import Failed, Rejected, Unable
+from tasks.errors import Failed, Rejected, Unable, UrlError
 from tasks.extract.child import receive, send
 from tasks.outcome import Outcome
 
@@ -31,6 +32,8 @@ GRACE_SECONDS = 1.0
 LEAVE_SECONDS = 2.0
 #: A page may be this part of the child's memory limit; beyond it there is no room to parse it.
 BODY_SHARE = 1 / 16
+#: What children do for `Pool.article`, and for `Pool.explanation`.
+ARTICLE, EXPLANATION = "tasks.extract.child:article_of", "tasks.extract.child:explanation_of"
 
 _PROGRAM = """
 import json, sys
@@ -76,7 +79,7 @@ class _Child:
         poll.register(self._socket, select.POLLIN)
         return self._ready or bool(poll.poll(0))
 
-    def ask(self, body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+    def ask(self, body: bytes, url: str, charset: str | None, familiar: bytes) -> dict[str, Any]:
         """Return the child's answer for a page.
 
         Raises _Gone where the child was dead before, Failed where it died or took too long over this page.
@@ -85,7 +88,8 @@ class _Child:
         try:
             self._wait_until_ready()
             self._socket.settimeout(self._seconds)
-            send(self._socket, url.encode("utf-8", "replace"), (charset or "").encode("ascii", "replace"), body)
+            head = url.encode("utf-8", "replace"), (charset or "").encode("ascii", "replace"), familiar
+            send(self._socket, *head, body)
             receive(self._socket)  # it has the page; what happens from here on is the page's doing
         except (OSError, EOFError) as error:
             raise _Gone(repr(error)) from error
@@ -133,7 +137,7 @@ class Pool:
     tasks.extract.child.article_of.
     """
 
-    def __init__(self, settings: Settings, *, work: str = "tasks.extract.child:article_of") -> None:
+    def __init__(self, settings: Settings, *, work: str = ARTICLE) -> None:
         self._settings = settings
         self._work = work
         self._closed = False
@@ -145,18 +149,38 @@ class Pool:
             child.pages = number * settings.extract_pages // settings.extract_processes  # not all replaced together
             self._idle.put(child)
 
-    def article(self, body: bytes, url: str, charset: str | None) -> Article:
-        """Extract and clean a page; wait for a free child first.
+    def article(self, body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> Article:
+        """Extract and clean a page; wait for a free child first. Arguments as of tasks.reading.read_article.
 
         Raises tasks.errors.Rejected (no article, or too large) and Failed (FAILED_EXTRACT_TIMEOUT,
         FAILED_EXTRACT_CRASHED, FAILED_INTERNAL); Unable when no child can be started; RuntimeError after `close`.
         """
+        self._refuse_too_large(body)
+        return _article(self._ask(body, url, charset, familiar))
+
+    def explanation(self, body: bytes, url: str, charset: str | None) -> tuple[Article | UrlError, Account | None]:
+        """Return the article, or why there is none, and the account of the page, None where it could not be read.
+
+        For a pool whose `work` is EXPLANATION. Raises Unable and RuntimeError as `article` does.
+        """
+        try:
+            self._refuse_too_large(body)
+            answer = self._ask(body, url, charset, b"")
+        except UrlError as error:
+            return error, None
+        given = answer.pop("account")
+        account = account_of(given) if given else None
+        try:
+            return _article(answer), account
+        except UrlError as error:
+            return error, account
+
+    def _refuse_too_large(self, body: bytes) -> None:
         if len(body) > self._most:
             detail = f"{len(body)} bytes are too many to extract within EXTRACT_MEMORY_MIB"
             raise Rejected(Outcome.REJECTED_TOO_LARGE, detail)
-        return _article(self._ask(body, url, charset))
 
-    def _ask(self, body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+    def _ask(self, body: bytes, url: str, charset: str | None, familiar: bytes) -> dict[str, Any]:
         child = self._take()
         used_up = True
         try:
@@ -164,10 +188,10 @@ class Pool:
                 raise RuntimeError("the pool is closed")
             child = child or self._start()
             try:
-                answer = child.ask(body, url, charset)
+                answer = child.ask(body, url, charset, familiar)
             except _Gone:  # killed while idle; this page is not to blame
                 child = self._renewed(child) or self._start()
-                answer = child.ask(body, url, charset)
+                answer = child.ask(body, url, charset, familiar)
             used_up = "failed" in answer or self._is_used_up(child)
         except _Gone as error:
             raise Unable(f"the extraction child does not start: {error}") from error
