@@ -20,6 +20,7 @@ class Article:
     text: str
     words: int
     content_hash: str
+    truncated: bool = False
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None

@@ -43,6 +43,7 @@ def record_of(article: Article, *, requested_url: str, url: str, fetched: dateti
         tags=list(article.tags),
         text=article.text,
         words=article.words,
+        truncated=article.truncated,
         content_hash=article.content_hash,
         fetched=fetched.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         extractor=extractor(),

@@ -27,7 +27,12 @@ class Outcome(StrEnum):
     REJECTED_REDIRECTS = "rejected.redirects"  #: more redirects than allowed, or one that leads nowhere
     REJECTED_NOT_HTML = "rejected.not_html"  #: not a page
     REJECTED_TOO_LARGE = "rejected.too_large"  #: more bytes than allowed, on the wire or decoded
-    REJECTED_NO_TEXT = "rejected.no_text"  #: a page without an article
+    REJECTED_NO_TEXT = "rejected.no_text"  #: nothing to read on the page: it is empty, or needs JavaScript
+    REJECTED_NOT_ARTICLE = "rejected.not_article"  #: a home, section, tag, search, profile, gallery or log-in page
+    REJECTED_PAYWALL = "rejected.paywall"  #: nothing of the article but the wall before it
+    REJECTED_CONSENT = "rejected.consent"  #: a page that asks for consent to cookies instead
+    REJECTED_BLOCKED = "rejected.blocked"  #: a bot check, a captcha or a refusal instead of the page
+    REJECTED_SOFT_404 = "rejected.soft_404"  #: an error page sent as a good one: not found, gone, out of order
     REJECTED_PURGED = "rejected.purged"  #: given up, then purged by an operator
 
     FAILED_TIMEOUT = "failed.timeout"  #: no whole answer in time

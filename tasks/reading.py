@@ -14,10 +14,10 @@ from tasks.clean.familiar import digests, shares_of
 from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
-from tasks.errors import Rejected
 from tasks.extract.page import read
 from tasks.fingerprint import content_hash
-from tasks.outcome import Outcome
+from tasks.gate.judge import judge
+from tasks.gate.seen import Seen
 from tasks.words import count_words
 
 if TYPE_CHECKING:
@@ -33,21 +33,23 @@ def read_article(body: bytes, url: str, charset: str | None = None, familiar: by
 
     `charset` is what the answer's header named, or None; `familiar` what is known of the host, a table of
     tasks.clean.familiar. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
-    no markup, REJECTED_NO_TEXT where there is no article.
+    no markup, and one of those of tasks.gate where there is no article.
     """
     page = read(body, url, charset)
     return article_of(page, clean_page(page, familiar))
 
 
 def article_of(page: Page, cleaned: Cleaned) -> Article:
-    """Return the article of a page that was read and cleaned. Raises Rejected where cleaning leaves none."""
+    """Return the article of a page that was read and cleaned. Raises Rejected as the gate says where it is none."""
     text = printable("\n".join(block.text for block in cleaned.blocks))
-    if cleaned.spared or not any(map(str.isalnum, text)):
-        raise Rejected(Outcome.REJECTED_NO_TEXT, "nothing on the page reads like an article")
+    words = count_words(text)
     about = page.metadata
+    seen = Seen(() if cleaned.spared else cleaned.blocks, cleaned.lines, about)
+    truncated = judge(seen, page.url, words, cleaned.struck)
     return Article(
         text=text,
-        words=count_words(text),
+        words=words,
+        truncated=truncated,
         content_hash=content_hash(text).hex(),
         title=about.title,
         authors=about.authors,
@@ -67,6 +69,7 @@ def article_of(page: Page, cleaned: Cleaned) -> Article:
 
 def clean_page(page: Page, familiar: bytes = b"") -> Cleaned:
     """Return what the cleaning stage makes of a page, with what is known of its host."""
+    lines = lines_of(page.tree)
     about = About(
         titles=tuple(dict.fromkeys(filter(None, (page.metadata.title, *page.metadata.titles)))),
         site=page.metadata.site or "",
@@ -75,11 +78,9 @@ def clean_page(page: Page, familiar: bytes = b"") -> Cleaned:
         description=page.metadata.description or "",
         familiar=shares_of(familiar),
     )
-    blocks = blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs)
-    lines = lines_of(page.tree)
-    blocks = cut(blocks, lines)
+    blocks = cut(blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs), lines)
     place(blocks, lines)
-    return clean(restore(blocks, lines, about), about)
+    return replace(clean(restore(blocks, lines, about), about), lines=lines)
 
 
 def printable(text: str) -> str:

@@ -33,6 +33,7 @@ class Record(BaseModel):
     tags: list[str] = Field(default_factory=list, description="Keywords that the page gives.")
     text: str = Field(min_length=1, description="The article: paragraphs joined by a newline.")
     words: int = Field(ge=0, description="Number of words in `text`.")
+    truncated: bool = Field(default=False, description="Whether the text goes on behind a wall: this is its beginning.")
     content_hash: str = Field(description="SHA-256 of the normalised text, hexadecimal.")
     fetched: str = Field(description="When it was fetched: ISO 8601, UTC.")
     extractor: str = Field(description="What extracted it, with version.")

@@ -22,7 +22,7 @@ PUBLISHED = frozenset({"published"})
 #: What a page of a real site may end as: its text decides.
 PAGE = frozenset(
     {"published", "duplicate.content", "duplicate.url"}
-    | {"rejected.no_text", "rejected.not_html", "rejected.too_large"}
+    | {"rejected.no_text", "rejected.not_article", "rejected.paywall", "rejected.not_html", "rejected.too_large"}
 )
 #: A failing page whose last attempt was with a worker that vanished ends so, rightly.
 LOST = "failed.worker_lost"

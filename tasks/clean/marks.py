@@ -33,6 +33,7 @@ class Mark(IntEnum):
     LEAD = 262144  #: class words of standfirsts and leads
     TAGS = 524288  #: class words of tag lists, breadcrumbs and kickers
     BIO = 1048576  #: class words of author boxes
+    WALL = 4194304  #: class words of paywalls and registration walls; also of the text that they may lock
     EMBED = 2097152  #: class words of embeds and social posts, and Twitter's and Instagram's own quotes
 
 
@@ -81,6 +82,7 @@ BY_WORD: dict[str, int] = {
         Mark.TAGS: "tags tag breadcrumb breadcrumbs kicker eyebrow topics keywords",
         Mark.BIO: "bio authorbox authorbio",
         Mark.EMBED: "embed tweet twitter instagram facebook placeholder consent",
+        Mark.WALL: "paywall paywalled regwall subwall registerwall loginwall metered piano",
         Mark.FOOTER: "footer colophon",
         Mark.NAV: "nav navigation menu navbar",
         Mark.ASIDE: "sidebar toast popup modal tooltip overlay infobox factbox faktabox faktaboks infokasten",
@@ -110,6 +112,10 @@ BY_PAIR: dict[tuple[str, str], int] = {
     ("author", "box"): Mark.BIO,
     ("about", "author"): Mark.BIO,
     ("sign", "up"): Mark.SHARE,
+    ("pay", "wall"): Mark.WALL,
+    ("reg", "wall"): Mark.WALL,
+    ("content", "gate"): Mark.WALL,
+    ("subscribe", "wall"): Mark.WALL,
 }
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 

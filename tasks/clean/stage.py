@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tasks.clean.blocks import Block
+    from tasks.clean.dom import Line
     from tasks.clean.rules import Rule
 
 #: Rounds after which the rules are stopped; each but the last strikes a block.
@@ -26,13 +27,14 @@ class Cleaned:
 
     `all` are the blocks of the page, those that a rule struck among them: `Block.struck` names it. `counted` are those
     by which the host becomes known: what was kept, and what was struck because it is known.
-    `spared`: the rules would have left nothing, so nothing was struck.
+    `spared`: the rules would have left nothing, so nothing was struck. `lines`: the page's, where they are known.
     """
 
     blocks: tuple[Block, ...]
     struck: tuple[Struck, ...]
     source: str | None = None
     spared: bool = False
+    lines: Sequence[Line] = ()
     counted: tuple[Block, ...] = ()
     all: tuple[Block, ...] = ()
 

@@ -91,7 +91,7 @@ def structured(scripts: Sequence[str], url: str) -> Structured:
         name = node.get("@id")
         if isinstance(name, str) and (name not in by_id or len(node) > len(by_id[name])):
             by_id[name] = node
-    articles = [node for node in nodes if any(map(_ARTICLE.search, types_of(node)))]
+    articles = [node for node in nodes if is_article(node)]
     pages = [node for node in nodes if not _PERHAPS.isdisjoint(types_of(node))]
     article = max(articles, key=lambda node: _fit(node, url), default={})
     return Structured(article, pages[0] if pages else {}, by_id, tuple(nodes))
@@ -108,6 +108,11 @@ def types_of(node: Node) -> list[str]:
     return [
         kind.rpartition("/")[2] for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)
     ]
+
+
+def is_article(node: Node) -> bool:
+    """Whether a node's type is one of an article's."""
+    return any(map(_ARTICLE.search, types_of(node)))
 
 
 def _load(script: str) -> Any:  # noqa: ANN401 - any JSON

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tasks.extract.addresses import canonical_of, image_of
 from tasks.extract.authors import authors_of
+from tasks.extract.claims import Claims, claims_of
 from tasks.extract.crediting import source_of
 from tasks.extract.dating import dates_of
 from tasks.extract.jsonld import BODY_LENGTH, Structured, strings, structured
@@ -47,6 +48,7 @@ class Metadata:
     titles: tuple[str, ...] = ()  #: every candidate for the title, site suffixes removed, best first, no repeats
     headline: str | None = None  #: JSON-LD `headline`, as it came
     article_body: str | None = None  #: JSON-LD `articleBody`, plain text, at most 200,000 characters
+    claims: Claims = field(default_factory=Claims)  #: what kind of page it says it is
 
 
 def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) -> Metadata:
@@ -84,6 +86,7 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
         titles=titles,
         headline=headline,
         article_body=body[:BODY_LENGTH] if body else None,
+        claims=claims_of(markup, data),
     )
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from tasks.errors import Rejected
 from tasks.extract.decode import is_html, to_utf8
-from tasks.extract.gate import why_no_article
 from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.old_layout import renew, times_in_text
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
 from tasks.extract.payload import with_payload
 from tasks.extract.text import body_of
+from tasks.gate.shells import stand_in
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     """Read a page: decode, parse, take metadata, extract.
 
     `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
-    no markup at all, REJECTED_NO_TEXT where nothing is left that could be an article.
+    no markup at all, and as tasks.gate.shells says where something else stands instead of a page.
     """
     page = look(body, url, charset)
     if page.rejected:
@@ -62,18 +62,20 @@ def look(body: bytes, url: str, charset: str | None) -> Page:
         raise Rejected(Outcome.REJECTED_NOT_HTML, "no HTML in it")
     json_ld = take_json_ld(tree)
     strip_unseen(tree)
-    found = _read(tree, json_ld, url)
+    found = _read(page, tree, json_ld, url)
     held = with_payload(page) if found.rejected else None
-    return found if held is None else _read(held, json_ld, url)
+    return found if held is None else _read(page, held, json_ld, url)
 
 
-def _read(tree: HtmlElement, json_ld: Sequence[str], url: str) -> Page:
-    """Return the page of a tree, whether it holds an article or not."""
+def _read(source: bytes, tree: HtmlElement, json_ld: Sequence[str], url: str) -> Page:
+    """Return the page of a tree, made of its source, whether it holds an article or not."""
     renew(tree)
     with times_in_text(tree):
         extracted, _ = body_of(tree, json_ld)
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()
-    plain = "\n".join(paragraph.text for paragraph in paragraphs)
-    metadata = metadata_of(tree, json_ld, url, plain)
-    reason = why_no_article(paragraphs, metadata.titles) if paragraphs else "no article found on the page"
-    return Page(url, tree, paragraphs, metadata, Rejected(Outcome.REJECTED_NO_TEXT, reason) if reason else None)
+    texts = [paragraph.text for paragraph in paragraphs]
+    metadata = metadata_of(tree, json_ld, url, "\n".join(texts))
+    rejected = stand_in(source, tree, texts, metadata.titles, claimed=metadata.claims.article)
+    if not (rejected or paragraphs):
+        rejected = Rejected(Outcome.REJECTED_NO_TEXT, "no article found on the page")
+    return Page(url, tree, paragraphs, metadata, rejected)

@@ -53,7 +53,7 @@ ADDRESSES = (
         "harbour-bridge-reopens.html",
         Outcome.DUPLICATE_URL,
     ),
-    Address(COURIER, "/", "home.html", Outcome.REJECTED_NO_TEXT),
+    Address(COURIER, "/", "home.html", Outcome.REJECTED_NOT_ARTICLE),
     Address(COURIER, "/2026/11/mayor-resigns", expected=Outcome.REJECTED_NOT_FOUND, behaviour="missing"),
     Address(COURIER, "/drafts/spring-fair", "library-roof.html", Outcome.REJECTED_ROBOTS),
     Address(BOTE, "/lokales/sturm-hanne-bilanz", "sturm-hanne-bilanz.html", behaviour="slow", layout="div soup"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.clean.rules import crediting, familiar, furniture, headline, layout, pointing, repetition
+from tasks.clean.rules import crediting, familiar, furniture, headline, layout, pointing, repetition, wall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     Rule("caption", layout.caption),
     Rule("related_box", layout.related_box),
     Rule("advert_box", layout.advert_box),
+    Rule("wall", wall.wall),
     Rule("source", crediting.source),
     Rule("photo_credit", crediting.photo_credit),
     Rule("section", pointing.section),

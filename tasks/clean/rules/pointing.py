@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tasks.clean.rules.boxes import box_around, within
 from tasks.clean.rules.furniture import INVITING, LABEL, LEADING, TURNS, is_address
 from tasks.clean.stamps import Stamp, may_be_stamped, stamps_in
 from tasks.clean.words import Phrases
@@ -114,29 +115,15 @@ def section(view: View) -> Iterator[Block]:
         node = block.line.node if block.line else None
         text = block.folded.lstrip(LEADING)
         opens = block.kind == "head" and block.size <= LABEL and (_RELATED.begins(text) or _INVITATION.begins(text))
-        box = _box(node, seen) if opens and block.position > view.first else None
+        box = box_around(node, seen) if opens and block.position > view.first else None
         if box is not None:
             yield from (
-                other for other in view.kept[view.kept.index(block) :] if other.line and _within(other.line.node, box)
+                other for other in view.kept[view.kept.index(block) :] if other.line and within(other.line.node, box)
             )
         elif block.prose:
             while node is not None and node not in seen:
                 seen.add(node)
                 node = node.parent
-
-
-def _box(node: Node | None, seen: set[Node]) -> Node | None:
-    """Return the highest element around a heading that holds no running text yet, None where that is the heading."""
-    box = None
-    while node is not None and node.parent is not None and node.parent not in seen:
-        node = box = node.parent
-    return box
-
-
-def _within(node: Node | None, box: Node) -> bool:
-    while node is not None and node is not box:
-        node = node.parent
-    return node is box
 
 
 def stamped(view: View) -> Iterator[Block]:

@@ -67,27 +67,41 @@ def test_what_is_no_page_is_rejected_as_such(inside: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inside", "title"),
+    ("inside", "title", "outcome"),
     [
-        ("<div id='root'></div>", "News"),
-        ("<div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript>", "News"),
-        ("<h1>404</h1><p>Sorry, the page you are looking for does not exist. Try our home page.</p>", "Page not found"),
+        ("<div id='root'></div>", "News", Outcome.REJECTED_NO_TEXT),
+        (
+            "<div id='root'></div><noscript>You need to enable JavaScript to run this app.</noscript>",
+            "News",
+            Outcome.REJECTED_NO_TEXT,
+        ),
+        (
+            "<h1>404</h1><p>Sorry, the page you are looking for does not exist. Try our home page.</p>",
+            "Page not found",
+            Outcome.REJECTED_SOFT_404,
+        ),
         (
             "<h1>Seite nicht gefunden</h1><p>Die Seite wurde nicht gefunden. Versuchen Sie es mit der Suche.</p>",
             "Fehler 404",
+            Outcome.REJECTED_SOFT_404,
         ),
-        ("<p>Checking your browser before accessing the site. This takes up to 5 seconds.</p>", "Just a moment..."),
+        (
+            "<p>Checking your browser before accessing the site. This takes up to 5 seconds.</p>",
+            "Just a moment...",
+            Outcome.REJECTED_BLOCKED,
+        ),
         (
             "<p>We and our partners use technologies such as cookies.</p><p>Please allow cookies to go on.</p>",
             "Consent",
+            Outcome.REJECTED_CONSENT,
         ),
-        ("<p>Menu</p>", "News"),
+        ("<p>Menu</p>", "News", Outcome.REJECTED_NO_TEXT),
     ],
 )
-def test_shells_and_soft_404s_hold_no_article(inside: str, title: str) -> None:
+def test_shells_and_soft_404s_hold_no_article(inside: str, title: str, outcome: Outcome) -> None:
     with pytest.raises(Rejected) as caught:
         read(page(inside, f"<title>{title}</title>"), URL, None)
-    assert caught.value.outcome is Outcome.REJECTED_NO_TEXT
+    assert caught.value.outcome is outcome
 
 
 @pytest.mark.parametrize(
