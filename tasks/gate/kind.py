@@ -20,7 +20,7 @@ TEASERS, SHARE = 4, 0.6
 TEASERS_CLAIMED, SHARE_CLAIMED = 6, 0.8
 TEASERS_DENIED, SHARE_DENIED = 2, 0.5
 #: Links as long as headlines from which a page without a text is one that leads to others.
-LINKS = 8
+LINKS = 4
 #: Points that make an article; sizes, shares and shares of terms that give them.
 ENOUGH = 3
 SHORT, LONG, LONGER = 120, 500, 1500
@@ -71,8 +71,11 @@ def _tells(seen: Seen, claims: Claims) -> bool:
     body = "".join((seen.about.article_body or "").split())
     if body and any(block.key[:RECOGNISED] in body for block in seen.blocks if len(block.key) >= RECOGNISED):
         return True
-    size = sum(block.size for block in seen.blocks if block.density < LINKED)
-    return size >= (SHORT if claims.article else LONG) and seen.within(seen.blocks)
+    own = [
+        block for block in seen.blocks if block.density < LINKED and (block.kind == "table" or not seen.glued(block))
+    ]
+    size = sum(block.size for block in own)
+    return size >= (SHORT if claims.article else LONG) and seen.within(own)
 
 
 #: Characters, without white space, by which a block is known as part of the structured data's text.

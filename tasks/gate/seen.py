@@ -56,10 +56,10 @@ class Seen:
             and block.kind != "head"
             and block.line is not None
             and not block.own & Mark.HEADING
-            and not self._glued(block)
+            and not self.glued(block)
         ]
 
-    def _glued(self, block: Block) -> bool:
+    def glued(self, block: Block) -> bool:
         """Whether a block is made of lines far apart or of many short ones: an extractor's last resort."""
         own = self.lines[block.at : block.through + 1]
         if sum(len(line.key) for line in own) < WHOLE * len(block.key):
