@@ -105,6 +105,7 @@ def _evidence(seen: Seen) -> int:
     points += seen.described >= ALIKE
     points += seen.within_article
     points += seen.below_heading
+    points += seen.headed and len(seen.headlines) < LINKS
     points += seen.about.claims.article
     if seen.share(Mark.FIGURE | Mark.CAPTION) >= CAPTIONS:
         points -= 3

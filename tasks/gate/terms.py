@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 #: Letters of a word that are compared, so that its endings do not matter; shorter words than LEAST tell nothing.
 STEM, LEAST = 5, 4
-_WORD = re.compile(r"[^\W_]+")
+#: A word, with the vowel signs and accents that its script writes as characters of their own.
+_WORD = re.compile(
+    "(?:[^\\W_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u1000-\u1049])+"
+)
 #: Runs of scripts without spaces between words, and of Korean, of which pairs of characters are compared.
 _DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 

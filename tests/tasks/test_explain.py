@@ -82,7 +82,7 @@ def test_a_page_that_gives_no_record_has_an_account_too(words: str) -> None:
     page = f"<html><head><title>Page not found</title></head><body><p>{words}</p></body></html>".encode()
     ended, account = explain(page, URL, None)
     assert isinstance(ended, Rejected)
-    assert ended.outcome is Outcome.REJECTED_NO_TEXT
+    assert ended.outcome is Outcome.REJECTED_SOFT_404
     assert [block.text for block in account.blocks] == [words]
     with pytest.raises(Rejected, match=ended.detail):
         read_article(page, URL)
