@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tasks.article import Article
 from tasks.clean.blocks import blocks_of, place
 from tasks.clean.dom import lines_of
 from tasks.clean.familiar import digests, shares_of
+from tasks.clean.judge import judge
 from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
@@ -21,6 +23,8 @@ from tasks.outcome import Outcome
 from tasks.words import count_words
 
 if TYPE_CHECKING:
+    from tasks.clean.blocks import Block
+    from tasks.clean.dom import Line
     from tasks.clean.stage import Cleaned
     from tasks.extract.page import Page
 
@@ -63,19 +67,30 @@ def read_article(body: bytes, url: str, charset: str | None = None, familiar: by
 
 def clean_page(page: Page, familiar: bytes = b"") -> Cleaned:
     """Return what the cleaning stage makes of a page, with what is known of its host."""
-    about = About(
-        titles=tuple(dict.fromkeys(filter(None, (page.metadata.title, *page.metadata.titles)))),
-        site=page.metadata.site or "",
-        authors=page.metadata.authors,
-        tags=page.metadata.tags,
-        description=page.metadata.description or "",
+    about = about_of(page, familiar)
+    blocks, lines = found_blocks(page, about)
+    return clean(blocks, about, judge=partial(judge, lines=lines))
+
+
+def about_of(page: Page, familiar: bytes = b"") -> About:
+    """Return what a page says about itself and what is known of its host, as the rules read it."""
+    said = page.metadata
+    return About(
+        titles=tuple(dict.fromkeys(filter(None, (said.title, *said.titles)))),
+        site=said.site or "",
+        authors=said.authors,
+        tags=said.tags,
+        description=said.description or "",
         familiar=shares_of(familiar),
     )
-    blocks = blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs)
+
+
+def found_blocks(page: Page, about: About) -> tuple[list[Block], list[Line]]:
+    """Return the blocks that the extractor found and those that were put back, and all lines of the page."""
     lines = lines_of(page.tree)
-    blocks = unfold(blocks, lines)
+    blocks = unfold(blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs), lines)
     place(blocks, lines)
-    return clean(restore(blocks, lines, about), about)
+    return restore(blocks, lines, about), lines
 
 
 def printable(text: str) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tasks.clean.dom import Node
     from tasks.clean.rules.view import View
 
+#: Headings in a row at the end of the text up to which they are leftovers.
+HANGING = 2
 #: Share of linked text from which a block is a link and nothing else.
 LINKED = 0.8
 #: Links that take turns with short lines from which they are what the article lists.
@@ -229,10 +231,14 @@ def _is_address(block: Block) -> bool:
     return block.size <= LABEL and (_ADDRESS.fullmatch(text) is not None or (text[0] == "@" and " " not in text))
 
 
-def dangling(view: View) -> Iterator[Block]:
-    """Remove a heading with nothing below it at the end of the text."""
-    if view.kept and view.kept[-1].kind == "head" and view.kept[-1].position > view.last > -1:
-        yield view.kept[-1]
+def dangling(view: View) -> list[Block]:
+    """Remove a heading or two with nothing below at the end of the text; more in a row are what the article lists."""
+    run: list[Block] = []
+    for block in reversed(view.kept):
+        if block.kind != "head" or not block.position > view.last > -1:
+            break
+        run.append(block)
+    return run if len(run) <= HANGING else []
 
 
 #: Rules whose strikes after the text show that it has ended.
