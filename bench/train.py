@@ -28,6 +28,7 @@ from labels import labels
 from quality import SHARED, scorer, stock, summaries
 from results import stamp, table, write_section
 
+from tasks.clean.blocks import outline
 from tasks.clean.candidates import candidates
 from tasks.clean.features import NAMES, Page, features_of
 from tasks.clean.judge import judge
@@ -89,6 +90,9 @@ def sample(corpus: Path, row: dict[str, Any]) -> Sample:
     found, lines = found_blocks(page, about)
     kept = clean(found, about).blocks
     every = candidates(found, lines)
+    levels = outline(found)
+    for block in every:
+        block.settle(levels)
     counted = Page(every, frozenset(kept), about)
     texts = [block.text for block in every]
     rows = [features_of(counted, block) for block in every]

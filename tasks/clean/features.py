@@ -8,7 +8,7 @@ a group, or write another and add it to GROUPS; then train anew (bench/train.py)
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -39,8 +39,8 @@ _BODY = re.compile(r"article|content|body|text|story|paragraph|entry|post|artike
 
 
 @dataclass(slots=True)
-class Sum:
-    """What stands in one company: characters that were kept, all characters, blocks."""
+class Company:
+    """Blocks that have something in common: characters that were kept, all characters, blocks."""
 
     kept: int = 0
     every: int = 0
@@ -63,31 +63,25 @@ class Page:
     last: int = -1  #: position of the last one
     before: list[int] = field(default_factory=list)  #: for each block, characters kept before it
     near: list[int] = field(default_factory=list)  #: for each block, how many before it were kept
-    seen: list[bool] = field(default_factory=list)  #: for each block, whether its text stands before
-    keys: Counter[str] = field(default_factory=Counter)
-    company: list[tuple[Sum, Sum, Sum]] = field(default_factory=list)  #: for each block: class, parent, tag
+    places: dict[str, list[int]] = field(default_factory=dict)  #: text without white space → positions
+    company: list[tuple[Company, ...]] = field(default_factory=list)  #: for each block, those of its class, parent, tag
     depth: int = 0  #: of the elements that hold most of the kept text, below the body
 
     def __post_init__(self) -> None:
         """Count."""
-        sums: dict[object, Sum] = {}
-        kinds: dict[Node | None, tuple[str, ...]] = {None: ()}
+        groups: dict[object, Company] = defaultdict(Company)
+        classes: dict[Node | None, tuple[str, ...]] = {None: ()}
         depths: dict[int, int] = {}
         for position, block in enumerate(self.blocks):
             size, node = block.size, block.line.node if block.line is not None else None
             self.before.append(self.total)
             self.near.append(self.good)
-            self.seen.append(block.key in self.keys)
-            self.keys[block.key] += 1
-            company = tuple(
-                sums.setdefault(name, Sum())
-                for name in (
-                    (_kind(node, kinds) if node is not None else block.kind),
-                    node.parent if node is not None else None,
-                    (node.tag, node.depth) if node is not None else block.kind,
-                )
-            )
-            self.company.append(company)  # type: ignore[arg-type]
+            self.places.setdefault(block.key, []).append(position)
+            if node is not None:
+                company = groups[_class(node, classes)], groups[node.parent], groups[node.tag, node.depth]
+            else:
+                company = groups[block.kind], groups[None], groups[block.kind, None]
+            self.company.append(company)
             good = size if block in self.kept else 0
             for group in company:
                 group.kept += good
@@ -121,13 +115,13 @@ class Page:
         return squeeze(self.about.description), frozenset(words_of(self.about.description.casefold()))
 
 
-def _kind(node: Node, kinds: dict[Node | None, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return tags and class words of an element and of the two above it."""
+def _class(node: Node, known: dict[Node | None, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return tags and class words of an element and of the two above it; `known` are those of elements above."""
     above = node.parent
-    if above not in kinds:
+    if above not in known:
         outer = above.parent if above is not None else None
-        kinds[above] = (above.tag, above.names, *((outer.tag, outer.names) if outer else ())) if above else ()
-    return (node.tag, node.names, *kinds[above])
+        known[above] = (above.tag, above.names, *((outer.tag, outer.names) if outer else ())) if above else ()
+    return (node.tag, node.names, *known[above])
 
 
 def _text(_: Page, block: Block) -> Numbers:
@@ -226,8 +220,8 @@ def _page_says(page: Page, block: Block) -> Numbers:
         max((both / max(1, len(words) + size - both) for both, size in common), default=0.0),
         len(words & said) / max(1, len(words)),
         summarises(block.key, summary),
-        page.seen[block.position],
-        page.keys[block.key],
+        page.places[block.key][0] < block.position,
+        len(page.places[block.key]),
         page.good,
         page.total,
         page.total / max(1, page.good),

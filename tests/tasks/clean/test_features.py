@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.clean.blocks import Block, blocks_of, place
+from tasks.clean.blocks import Block, blocks_of, outline, place
 from tasks.clean.candidates import candidates
 from tasks.clean.dom import lines_of
 from tasks.clean.features import NAMES, Page, features_of
@@ -27,7 +27,10 @@ def _page() -> tuple[Page, list[dict[str, float]]]:
     place(blocks, lines)
     about = About(titles=(TITLE,), description=FIRST)
     kept: tuple[Block, ...] = clean(blocks, about).blocks
-    page = Page(candidates(blocks, lines), frozenset(kept), about)
+    every = candidates(blocks, lines)
+    for block in every:
+        block.settle(outline(blocks))
+    page = Page(every, frozenset(kept), about)
     return page, [dict(zip(NAMES, features_of(page, block), strict=True)) for block in page.blocks]
 
 
