@@ -166,7 +166,7 @@ def main() -> None:
         (
             "## The learned model, cross-validated by host (`bench/train.py`)",
             stamp("trafilatura", "numpy"),
-            f"{len(rows)} pages, {FOLDS} folds of hosts, {len(SEEDS)} seeds. The rules were written with these pages at hand.",
+            f"{len(rows)} pages, {FOLDS} folds of hosts, {len(SEEDS)} seeds; the rules were written with them at hand.",
             table(("set", "what", *SHOWN), cells),
         )
     )

@@ -19,7 +19,7 @@ from tasks.clean.restore import summarises
 from tasks.clean.words import words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence, Set
+    from collections.abc import Callable, Container, Sequence
 
     from tasks.clean.blocks import Block
     from tasks.clean.dom import Node
@@ -55,7 +55,7 @@ class Page:
     """
 
     blocks: Sequence[Block]
-    kept: Set[Block]
+    kept: Container[Block]
     about: About
     total: int = 0  #: characters of the text that was kept
     good: int = 0  #: blocks that were kept

@@ -54,3 +54,17 @@ def test_trees_learn_what_depends_on_two_features_and_are_the_same_twice() -> No
     assert made[0] == made[1]
     scores = Forest(made[0], NAMES).scores(values.tolist())
     assert np.mean((np.array(scores) > 0) == right) > 0.95
+
+
+def test_the_product_finds_the_scores_that_the_trainer_finds() -> None:
+    from boost import Shape, fit  # noqa: PLC0415
+    from train import UNIT, written  # noqa: PLC0415
+
+    chance = np.random.default_rng(6)
+    values = chance.integers(0, 9, (300, len(NAMES))).astype(float)
+    fitted = fit(values, (values[:, 2] > values[:, 5]).astype(int), np.ones(300), Shape(trees=30, depth=4), 1)
+    found = Forest(written(fitted), NAMES).scores(values.tolist())
+    answers = (values[:, fitted.features] > fitted.borders) @ (1 << np.arange(4))
+    meant = fitted.start + fitted.leaves[np.arange(30), answers].sum(axis=1)
+    assert np.abs(np.array(found) / UNIT - meant).max() < 31 * 0.5 / UNIT
+    assert np.ptp(meant) > 1
