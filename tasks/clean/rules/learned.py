@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tasks.clean.rules.view import View
 
 #: Scores below which a block goes: a list's item, a heading or running text, any other line.
-ITEM, WEIGHTY, SHORT = 0.2, 0.4, 0.5
+ITEM, WEIGHTY, SHORT = 0.1, 0.4, 0.5
 #: Share of the text that the model may take; where it would take more, it is wrong about the page.
 MUCH = 0.15
 
