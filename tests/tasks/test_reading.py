@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-import json
-import os
-import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,21 +73,3 @@ def test_text_has_no_control_characters_and_is_composed() -> None:
     assert "\x01" not in text
     assert "Mond\u00e1y" in text
     assert printable("a\x00b\ud800c\u0085\nd") == "abc\nd"
-
-
-@pytest.mark.parametrize("seed", ["0", "1", "12345"])
-def test_other_processes_with_other_seeds_of_hashes_make_the_same(seed: str) -> None:
-    body = PAGES.divided(PAGES.ARABIC).encode()
-    program = (
-        "import dataclasses, json, sys; from tasks.reading import read_article; "
-        f"print(json.dumps(dataclasses.asdict(read_article(sys.stdin.buffer.read(), {URL!r}))))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        input=body,
-        stdout=subprocess.PIPE,
-        check=True,
-        cwd=Path(__file__).parents[2],
-        env=os.environ | {"PYTHONHASHSEED": seed},
-    )
-    assert json.loads(done.stdout) == json.loads(json.dumps(asdict(read_article(body, URL))))
