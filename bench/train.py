@@ -12,7 +12,6 @@ same corpus and code give the same file. Takes about two minutes.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import zlib
 from dataclasses import dataclass
@@ -22,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import numpy as np
+import trafilatura
 from boost import Forest as Fitted
 from boost import Shape, fit
 from labels import labels
-from quality import SHARED, scorer, stock, summaries
+from quality.corpus import SHARED, Corpus, scorer
 from results import stamp, table, write_section
 
 from tasks.clean.blocks import outline
@@ -80,10 +80,10 @@ class Sample:
         return [(1 + len(text.split())) ** 0.5 / 4 for text in self.texts]
 
 
-def sample(corpus: Path, row: dict[str, Any]) -> Sample:
+def sample(corpus: Corpus, row: dict[str, Any]) -> Sample:
     """Read a page up to the point where the model is asked."""
     try:
-        page = read(gzip.decompress((corpus / row["html"]).read_bytes()), row["url"], None)
+        page = read(corpus.page(row), row["url"], None)
     except Rejected:
         return Sample(row, [], [], About(), [], [], [])
     about = about_of(page)
@@ -149,24 +149,23 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="train on all pages and write the model")
     options = parser.parse_args()
     score = scorer(options.scorer)
-    lines = (options.corpus / "truth.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    samples = [sample(options.corpus, row) for row in rows]
+    corpus = Corpus.of(options.corpus)
+    samples = [sample(corpus, row) for row in corpus.rows]
     made: dict[str, dict[str, dict[str, Any]]] = dict(texts(samples))
-    stocks = [stock((row["url"], str(options.corpus / row["html"]))) for row in rows]
-    made["trafilatura, comments off"] = {url: said for url, _, said in stocks}
-    figures = {name: summaries(score, rows, records) for name, records in made.items()}
-    cells: list[tuple[object, ...]] = [
-        (group, name, *(f"{values[shown]:.4f}" for shown in SHOWN))
-        for name, groups in figures.items()
-        for group, values in groups.items()
-    ]
-    cells.sort(key=lambda row: (row[0] != "all", str(row[0])))
+    made["trafilatura, comments off"] = {
+        row["url"]: {"text": trafilatura.extract(corpus.page(row), url=row["url"], include_comments=False)}
+        for row in corpus.rows
+    }
+    cells: list[tuple[object, ...]] = []
+    for group, of in corpus.sets.items():
+        for name, records in made.items():
+            figures = score.summary(of, records)
+            cells.append((group, name, *(f"{figures[shown]:.4f}" for shown in SHOWN)))
     text = "\n\n".join(
         (
             "## The learned model, cross-validated by host (`bench/train.py`)",
             stamp("trafilatura", "numpy"),
-            f"{len(rows)} pages, {FOLDS} folds of hosts, {len(SEEDS)} seeds; the rules were written with them at hand.",
+            f"{len(corpus.rows)} pages, {FOLDS} folds of hosts, {len(SEEDS)} seeds; the rules know these pages.",
             table(("set", "what", *SHOWN), cells),
         )
     )
