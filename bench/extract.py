@@ -27,6 +27,7 @@ from tasks.extract.page import read
 from tasks.extract.paragraphs import paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
 from tasks.extract.text import body_of
+from tasks.reading import read_article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,10 +58,20 @@ def ours(body: bytes, url: str) -> Record:
     return {"text": text, "title": about.title, "authors": list(about.authors), "date": about.published}
 
 
+def cleaned(body: bytes, url: str) -> Record:
+    """Read and clean a page as the product does."""
+    try:
+        article = read_article(body, url)
+    except Rejected:
+        return {}
+    return {"text": article.text, "title": article.title, "authors": list(article.authors), "date": article.published}
+
+
 VARIANTS: dict[str, Callable[[bytes, str], Record]] = {
     "stock, with metadata": stock,
     "stock, comments off, no metadata": comments_off,
     "ours, with metadata": ours,
+    "ours, cleaned": cleaned,
 }
 
 

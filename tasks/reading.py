@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tasks.article import Article
@@ -11,16 +12,19 @@ from tasks.clean.blocks import blocks_of, place
 from tasks.clean.cut import cut
 from tasks.clean.dom import lines_of
 from tasks.clean.familiar import digests, shares_of
+from tasks.clean.judge import judge
 from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
 from tasks.extract.page import read
 from tasks.fingerprint import content_hash
-from tasks.gate.judge import judge
+from tasks.gate import judge as gate
 from tasks.gate.seen import Seen
 from tasks.words import count_words
 
 if TYPE_CHECKING:
+    from tasks.clean.blocks import Block
+    from tasks.clean.dom import Line
     from tasks.clean.stage import Cleaned
     from tasks.extract.page import Page
 
@@ -45,7 +49,7 @@ def article_of(page: Page, cleaned: Cleaned) -> Article:
     words = count_words(text)
     about = page.metadata
     seen = Seen(() if cleaned.spared else cleaned.blocks, cleaned.lines, about)
-    truncated = judge(seen, page.url, words, cleaned.struck)
+    truncated = gate.judge(seen, page.url, words, cleaned.struck)
     return Article(
         text=text,
         words=words,
@@ -69,18 +73,30 @@ def article_of(page: Page, cleaned: Cleaned) -> Article:
 
 def clean_page(page: Page, familiar: bytes = b"") -> Cleaned:
     """Return what the cleaning stage makes of a page, with what is known of its host."""
-    lines = lines_of(page.tree)
-    about = About(
-        titles=tuple(dict.fromkeys(filter(None, (page.metadata.title, *page.metadata.titles)))),
-        site=page.metadata.site or "",
-        authors=page.metadata.authors,
-        tags=page.metadata.tags,
-        description=page.metadata.description or "",
+    about = about_of(page, familiar)
+    blocks, lines = found_blocks(page, about)
+    return replace(clean(blocks, about, judge=partial(judge, lines=lines)), lines=lines)
+
+
+def about_of(page: Page, familiar: bytes = b"") -> About:
+    """Return what a page says about itself and what is known of its host, as the rules read it."""
+    said = page.metadata
+    return About(
+        titles=tuple(dict.fromkeys(filter(None, (said.title, *said.titles)))),
+        site=said.site or "",
+        authors=said.authors,
+        tags=said.tags,
+        description=said.description or "",
         familiar=shares_of(familiar),
     )
+
+
+def found_blocks(page: Page, about: About) -> tuple[list[Block], list[Line]]:
+    """Return the blocks that the extractor found and those that were put back, and all lines of the page."""
+    lines = lines_of(page.tree)
     blocks = cut(blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs), lines)
     place(blocks, lines)
-    return replace(clean(restore(blocks, lines, about), about), lines=lines)
+    return restore(blocks, lines, about), lines
 
 
 def printable(text: str) -> str:

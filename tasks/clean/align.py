@@ -26,13 +26,13 @@ def align(keys: Sequence[str], lines: Sequence[Line]) -> list[int | None]:
     is never taken twice. Paragraphs that an extractor put together from several lines are found by their beginning or
     their end.
     """
-    index: dict[str, list[int]] = {}
+    index: dict[str, list[int]] = {handle: [] for key in keys for handle in (key[:HANDLE], key[-HANDLE:])}
     for number, line in enumerate(lines):
-        key = line.key
-        for handle in {key[:HANDLE], key[-HANDLE:]}:
-            places = index.setdefault(handle, [])
-            if len(places) < MANY:
-                places.append(number)
+        head, end = line.key[:HANDLE], line.key[-HANDLE:]
+        if head in index and len(index[head]) < MANY:
+            index[head].append(number)
+        if end != head and end in index and len(index[end]) < MANY:
+            index[end].append(number)
     choices = [_places(key, index, lines) for key in keys]
     found: list[int | None] = [None] * len(keys)
     anchors = _rising([(number, places[0]) for number, places in enumerate(choices) if len(places) == 1])

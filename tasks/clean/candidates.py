@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.clean.blocks import Block, outline
+from tasks.clean.blocks import Block
 from tasks.clean.marks import Mark
 
 if TYPE_CHECKING:
@@ -25,25 +25,27 @@ MOST = 4000
 def candidates(blocks: Sequence[Block], lines: Sequence[Line]) -> list[Block]:
     """Return the blocks, placed among `lines`, and a block for each other line that may be text, in the page's order.
 
-    What is not placed stays behind what it stood behind. The blocks' positions are set anew.
+    What is not placed stays behind what it stood behind. The blocks' positions are set anew. The new blocks are not
+    settled yet (Block.settle): most who ask want only to count them.
     """
-    taken = {number for block in blocks if block.line is not None for number in range(block.at, block.through + 1)}
+    taken: set[int] = set()
+    for block in blocks:
+        if block.line is not None:
+            taken.update(range(block.line.position, block.through + 1))
     keys = {block.key for block in blocks}
-    whole = "\n".join(block.key for block in blocks)
-    free = [
-        line
-        for line in lines[:MOST]
-        if line.linked <= LINKED * len(line.text)
-        and len(line.key) >= LEAST
-        and line.position not in taken
-        and line.key not in keys
-        and (len(line.key) < DISTINCT or line.key not in whole)
-    ]
-    levels = outline(blocks)
-    found = [_block(line) for line in free]
-    for block in found:
-        block.settle(levels)
-    return merged(blocks, found)
+    whole = "\n".join(keys)
+    return merged(
+        blocks,
+        [
+            _block(line)
+            for line in lines[:MOST]
+            if line.position not in taken
+            and len(line.key) >= LEAST
+            and line.linked <= LINKED * len(line.text)
+            and line.key not in keys
+            and (len(line.key) < DISTINCT or line.key not in whole)
+        ],
+    )
 
 
 def _block(line: Line) -> Block:

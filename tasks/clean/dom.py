@@ -36,7 +36,10 @@ class Node:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A run of text between two block boundaries or line breaks: `linked` of its characters stand in links."""
+    """A run of text between two block boundaries or line breaks.
+
+    `linked` of its characters stand in links, `strong` in bold type, `slanted` in italics.
+    """
 
     text: str
     key: str
@@ -44,7 +47,8 @@ class Line:
     linked: int
     marks: int
     links: int = 0
-    bold: bool = False
+    strong: int = 0
+    slanted: int = 0
     position: int = field(default=0)
 
 
@@ -77,6 +81,8 @@ SKIPPED = frozenset(
 PICTURES = frozenset(("img", "picture", "amp-img"))
 #: Elements that end a line.
 BREAKS = frozenset({"br", "hr"})
+#: Elements of bold type and of italics.
+STRONG, SLANTED = frozenset({"b", "strong"}), frozenset({"i", "em", "cite"})
 #: Elements within a line; everything else begins and ends one.
 INLINE = frozenset(
     [
@@ -145,8 +151,7 @@ class Walk:
     def __init__(self, root: HtmlElement) -> None:
         self.lines: list[Line] = []
         self._text: list[str] = []
-        self._linked = 0
-        self._links = 0
+        self._linked = self._links = self._strong = self._slanted = 0
         body = root if root.tag == "body" else root.find(".//body")
         start = root if body is None else body
         node = Node(str(start.tag), "", None, 0, 0, 0)
@@ -188,6 +193,10 @@ class Walk:
             self._links += 1
         if text:
             self._add(text, linked=linked)
+            if element.tag in STRONG:
+                self._strong += len(text)
+            elif element.tag in SLANTED:
+                self._slanted += len(text)
         if len(element):
             if element.get("hidden") is not None or element.get("aria-hidden") == "true":
                 return
@@ -208,10 +217,20 @@ class Walk:
                     words = text.split()
                 node.text += len(text)
                 self.lines.append(
-                    Line(text, "".join(words), node, self._linked, node.marks, self._links, position=len(self.lines))
+                    Line(
+                        text,
+                        "".join(words),
+                        node,
+                        self._linked,
+                        node.marks,
+                        self._links,
+                        self._strong,
+                        self._slanted,
+                        len(self.lines),
+                    )
                 )
             self._text = []
-        self._linked = self._links = 0
+        self._linked = self._links = self._strong = self._slanted = 0
 
 
 def _node(element: HtmlElement, tag: str, parent: Node) -> Node:

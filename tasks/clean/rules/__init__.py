@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.clean.rules import crediting, familiar, furniture, headline, layout, pointing, repetition, wall
+from tasks.clean.rules import crediting, familiar, furniture, headline, layout, learned, pointing, repetition, wall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,4 +56,5 @@ RULES: tuple[Rule, ...] = (
     Rule("address", furniture.address),
     Rule("dangling", furniture.dangling),
     Rule("tail", furniture.tail),
+    Rule("learned", learned.learned),
 )

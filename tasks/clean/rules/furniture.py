@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tasks.clean.blocks import Block
     from tasks.clean.rules.view import View
 
+#: Headings in a row at the end of the text up to which they are leftovers.
+HANGING = 2
 #: Largest size of a heading or a label.
 LABEL = 80
 #: Largest size of an invitation.
@@ -106,10 +108,14 @@ def is_address(block: Block) -> bool:
     return block.size <= LABEL and (_ADDRESS.fullmatch(text) is not None or (text[0] == "@" and " " not in text))
 
 
-def dangling(view: View) -> Iterator[Block]:
-    """Remove a heading with nothing below it at the end of the text."""
-    if view.kept and view.kept[-1].kind == "head" and view.kept[-1].position > view.last > -1:
-        yield view.kept[-1]
+def dangling(view: View) -> list[Block]:
+    """Remove a heading or two with nothing below at the end of the text; more in a row are what the article lists."""
+    run: list[Block] = []
+    for block in reversed(view.kept):
+        if block.kind != "head" or not block.position > view.last > -1:
+            break
+        run.append(block)
+    return run if len(run) <= HANGING else []
 
 
 #: Rules whose strikes after the text show that it has ended.

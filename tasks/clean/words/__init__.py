@@ -53,11 +53,14 @@ class Phrases:
 
     def inside(self, text: str, words: Sequence[str]) -> bool:
         """Whether any phrase stands anywhere in the text, whose `words_of` are given, from a word's beginning."""
-        if not self._by_word.keys().isdisjoint(words):
+        known = self._by_word
+        if not known.keys().isdisjoint(words):
             for word in words:
-                if any(phrase in text for phrase in self._by_word.get(word, ())):
-                    return True
-        return bool(_DENSE.search(text)) and any(phrase in text for phrase in self._unspaced)
+                if word in known:
+                    for phrase in known[word]:
+                        if phrase in text:
+                            return True
+        return not text.isascii() and bool(_DENSE.search(text)) and any(phrase in text for phrase in self._unspaced)
 
     def __contains__(self, text: str) -> bool:
         return text in self.all
