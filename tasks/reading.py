@@ -30,8 +30,8 @@ _UNPRINTED = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160), *range
 def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
     """Return a page's article: the kept paragraphs joined by line feeds, in NFC, without control characters.
 
-    `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
-    no markup, REJECTED_NO_TEXT where there is no article.
+    `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected as tasks.extract.page.read
+    does, REJECTED_NO_TEXT too where cleaning leaves no article.
     """
     page = read(body, url, charset)
     cleaned = clean_page(page)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Bytes of headers that may come before an answer, those of informational ones (1xx) included.
 MAX_HEADERS: Final = 256 * 1024
+#: Header fields that an answer may have; browsers and servers allow about as many.
+MAX_FIELDS: Final = 256
 #: Bytes beyond the body's cap that may come over the wire: what chunked transfer adds.
 OVERHEAD: Final = 1024 * 1024
 #: Part of FETCH_TIMEOUT in which a connection must be there.
@@ -182,5 +184,8 @@ class Fetcher:
                     raise
                 continue  # an idle connection that the server had just closed
             self._clock.allow(self._settings.fetch_max_bytes + OVERHEAD)
+            if len(response.headers.raw) > MAX_FIELDS:
+                response.close()
+                raise Rejected(Outcome.REJECTED_TOO_LARGE, f"more than {MAX_FIELDS} header fields")
             return response
         raise AssertionError("the last try returns or raises")
