@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tasks.article import Article
+from tasks.characters import clean as clean_text
+from tasks.characters import line
 from tasks.clean.blocks import blocks_of, place
 from tasks.clean.dom import lines_of
 from tasks.clean.restore import restore
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from tasks.clean.stage import Cleaned
     from tasks.extract.page import Page
 
-#: Control characters but line feed, and lone surrogates.
-_UNPRINTED = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000)))
-
 
 def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
     """Return a page's article: the kept paragraphs joined by line feeds, in NFC, without control characters.
@@ -35,7 +33,7 @@ def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
     """
     page = read(body, url, charset)
     cleaned = clean_page(page)
-    text = printable("\n".join(block.text for block in cleaned.blocks))
+    text = clean_text("\n".join(block.text for block in cleaned.blocks))
     if cleaned.spared or not any(map(str.isalnum, text)):
         raise Rejected(Outcome.REJECTED_NO_TEXT, "nothing on the page reads like an article")
     about = page.metadata
@@ -44,17 +42,17 @@ def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
         words=count_words(text),
         content_hash=content_hash(text).hex(),
         title=about.title,
-        authors=about.authors,
+        authors=tuple(filter(None, map(line, about.authors))),
         published=about.published,
         modified=about.modified,
         language=about.language,
         site=about.site,
-        source=printable(cleaned.source) if cleaned.source else None,
+        source=line(cleaned.source) if cleaned.source else None,
         description=about.description,
         canonical_url=about.canonical_url,
         image=about.image,
         tags=about.tags,
-        struck=tuple(replace(struck, text=printable(struck.text)) for struck in cleaned.struck),
+        struck=tuple(replace(struck, text=clean_text(struck.text)) for struck in cleaned.struck),
     )
 
 
@@ -72,8 +70,3 @@ def clean_page(page: Page) -> Cleaned:
     blocks = unfold(blocks, lines)
     place(blocks, lines)
     return clean(restore(blocks, lines, about), about)
-
-
-def printable(text: str) -> str:
-    """Return the text in NFC without control characters and lone surrogates."""
-    return unicodedata.normalize("NFC", text.translate(_UNPRINTED))

@@ -30,6 +30,7 @@ class Markup:
     headings: list[str] = field(default_factory=list)  #: texts of h1
     times: list[HtmlElement] = field(default_factory=list)
     title: str | None = None
+    base: str | None = None  #: what relative addresses are relative to
     language: str | None = None  #: the root element's
 
     def meta(self, *names: str) -> str | None:
@@ -66,6 +67,10 @@ def _time(element: HtmlElement, found: Markup) -> None:
         found.times.append(element)
 
 
+def _base(element: HtmlElement, found: Markup) -> None:
+    found.base = found.base or element.get("href")
+
+
 def _title(element: HtmlElement, found: Markup) -> None:
     if found.title is None and next(element.iterancestors("svg"), None) is None:
         found.title = text_of(element)
@@ -82,7 +87,7 @@ def _meta(element: HtmlElement, found: Markup) -> None:
                 kept.append(content.strip()[:LENGTH])
 
 
-_TAKEN = {"meta": _meta, "link": _link, "title": _title, "h1": _heading, "time": _time}
+_TAKEN = {"base": _base, "meta": _meta, "link": _link, "title": _title, "h1": _heading, "time": _time}
 
 
 def text_of(element: HtmlElement) -> str:

@@ -13,6 +13,7 @@ from tasks.extract.jsonld import BODY_LENGTH, Structured, strings, structured
 from tasks.extract.language import language_of
 from tasks.extract.markup import Markup, gather, text_of
 from tasks.extract.titles import best_first, plain
+from tasks.url import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,6 +95,7 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
     right. The tree is only read.
     """
     markup, data = gather(tree), structured(json_ld, url)
+    base = absolute(markup.base, url) or url
     host = urlsplit(url).hostname or ""
     publisher = _name(data.resolved(data.article.get("publisher"))) or _name(data.resolved(data.page.get("publisher")))
     site = (
@@ -123,8 +125,8 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
         ),
         site=site or None,
         description=_description(markup, data),
-        canonical_url=_canonical(markup, url),
-        image=_image(markup, data, url),
+        canonical_url=_canonical(markup, url, base),
+        image=_image(markup, data, base),
         tags=_tags(markup, data),
         titles=titles,
         headline=headline,
@@ -190,39 +192,30 @@ def _description(markup: Markup, data: Structured) -> str | None:
 
 
 def absolute(address: str | None, url: str) -> str | None:
-    """Return the address as an absolute http(s) one without credentials, or None."""
+    """Return the address as an absolute http(s) one in its one spelling, without credentials, or None."""
     if not address or len(address) > URL_LENGTH:
         return None
     try:
-        whole = urljoin(url, address.strip())
-        parts = urlsplit(whole)
+        return canonical(urljoin(url, address.strip()))
     except ValueError:
         return None
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or "@" in parts.netloc
-        or any(map(str.isspace, whole))
-    ):
-        return None
-    return whole
 
 
-def _canonical(markup: Markup, url: str) -> str | None:
+def _canonical(markup: Markup, url: str, base: str) -> str | None:
     """Return the page's own address; a home page given for an inner page is a template's mistake."""
     path = urlsplit(url).path.rstrip("/")
     for address in (markup.links.get("canonical"), markup.meta("og:url")):
-        whole = absolute(address, url)
+        whole = absolute(address, base)
         if whole and (urlsplit(whole).path.rstrip("/") or urlsplit(whole).query or not path):
             return whole
     return None
 
 
-def _image(markup: Markup, data: Structured, url: str) -> str | None:
+def _image(markup: Markup, data: Structured, base: str) -> str | None:
     stated = [markup.meta(name) for name in _IMAGES]
     for image in data.resolved(data.article.get("image")):
         stated += strings(image.get("url") if isinstance(image, dict) else image)
-    return next(filter(None, (absolute(address, url) for address in stated)), None)
+    return next(filter(None, (absolute(address, base) for address in stated)), None)
 
 
 def _tags(markup: Markup, data: Structured) -> tuple[str, ...]:

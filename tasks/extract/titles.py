@@ -6,6 +6,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from tasks.characters import line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -32,7 +34,7 @@ def plain(text: str | None) -> str:
         text = unescape(unescape(text))
     if "<" in text:
         text = _TAGS.sub(" ", text)
-    return " ".join(text.replace("\xad", "").replace("\u200b", "").split())[:LENGTH]
+    return line(text)[:LENGTH]
 
 
 def best_first(candidates: Iterable[str | None], sites: Sequence[str], host: str) -> tuple[str, ...]:

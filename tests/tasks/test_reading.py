@@ -11,7 +11,7 @@ import pytest
 
 from tasks.errors import Rejected
 from tasks.outcome import Outcome
-from tasks.reading import printable, read_article
+from tasks.reading import read_article
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -72,4 +72,3 @@ def test_text_has_no_control_characters_and_is_composed() -> None:
     text = read_article(body, URL).text
     assert "\x01" not in text
     assert "Mond\u00e1y" in text
-    assert printable("a\x00b\ud800c\u0085\nd") == "abc\nd"
