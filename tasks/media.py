@@ -108,9 +108,11 @@ def by_bytes(body: bytes | bytearray) -> Media:
     root = _ROOT.match(head)
     if root and root[1].lower() in _ROOTS:
         return _ROOTS[root[1].lower()]
+    if _JSON.match(head):
+        return Media.DATA
     if has_markup(head):
         return Media.PAGE
-    is_data = _JSON.match(head) or head.startswith(b"<?xml") or (not mark and _is_binary(head))
+    is_data = head.startswith(b"<?xml") or (not mark and _is_binary(head))
     return Media.DATA if is_data else Media.TEXT
 
 

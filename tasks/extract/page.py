@@ -13,6 +13,7 @@ from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
 from tasks.extract.plain_text import page_of
+from tasks.extract.repair import repaired
 from tasks.extract.text import body_of
 from tasks.outcome import Outcome
 
@@ -50,7 +51,7 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     if not page.strip():
         raise Rejected(Outcome.REJECTED_NO_TEXT, "an empty body")
     media.check(media.by_bytes(page), "its beginning, decoded")
-    tree = parse(page) if media.has_markup(page) else page_of(page.decode())
+    tree = parse(repaired(page)) if media.has_markup(page) else page_of(page.decode())
     if tree is None:
         raise Rejected(Outcome.REJECTED_PLAIN_TEXT, "text without markup that does not read like an article")
     json_ld = take_json_ld(tree)
