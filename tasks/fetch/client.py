@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from tasks.errors import Rejected
-from tasks.fetch import body
+from tasks.fetch import body, refresh
 from tasks.fetch import response as reading
 from tasks.fetch.clock import Clock
 from tasks.fetch.failures import translated
@@ -96,15 +96,12 @@ class Fetcher:
         started = time.monotonic()
         redirects: list[str] = []
         with translated(self._settings, redirects):
-            response, final = self._follow(url, redirects, self._settings.fetch_max_redirects)
-            try:
-                error = reading.refusal(response.status_code, response.headers, datetime.now(UTC))
-                if error is not None:
-                    body.drain(response, self._clock)
-                    raise error
-                content, media_type = body.page(response, self._settings.fetch_max_bytes)
-            finally:
-                response.close()
+            self._clock.start(self._settings.fetch_timeout)
+            response, final, content, media_type = self._page(url, redirects)
+            onward = refresh.target(content, final)
+            if onward is not None and onward not in redirects:
+                redirects.append(final)
+                response, final, content, media_type = self._page(onward, redirects)
         return Fetched(
             url=final,
             body=content,
@@ -122,6 +119,7 @@ class Fetcher:
         """
         passed: list[str] = []
         with translated(self._settings, passed):
+            self._clock.start(self._settings.fetch_timeout)
             try:
                 response, _ = self._follow(url, passed, redirects)
             except (Rejected, Refused):
@@ -144,9 +142,21 @@ class Fetcher:
         self._transport.close()
         self._lookups.close()
 
+    def _page(self, url: str, redirects: list[str]) -> tuple[httpx.Response, str, bytes, str]:
+        """Return the answer at the end of the redirects, its URL, its body and its media type."""
+        response, final = self._follow(url, redirects, self._settings.fetch_max_redirects)
+        try:
+            error = reading.refusal(response.status_code, response.headers, datetime.now(UTC))
+            if error is not None:
+                body.drain(response, self._clock)
+                raise error
+            content, media_type = body.page(response, self._settings.fetch_max_bytes)
+        finally:
+            response.close()
+        return response, final, content, media_type
+
     def _follow(self, url: str, redirects: list[str], most: int) -> tuple[httpx.Response, str]:
         """Return the first answer that is no redirect, unread, and its URL; add each URL passed to `redirects`."""
-        self._clock.start(self._settings.fetch_timeout)
         try:
             url = canonical(url)
         except UrlRefused as error:
