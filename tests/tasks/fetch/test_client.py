@@ -7,6 +7,7 @@ import socket
 import threading
 import tracemalloc
 import zlib
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import brotli
@@ -200,7 +201,7 @@ def test_threads_share_a_fetcher_each_with_its_own_deadline(serve: Serve, fetche
         lambda _: None,
         forever(b"X", first="HTTP/1.1 200 OK\r\n", pause=0.01),
         forever(b"HTTP/1.1 103 Early\r\n\r\n", pause=0.01),
-        forever(b"x", first="HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", pause=0.01),
+        forever(b"x", first="HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", pause=0.2),
         forever(b"1\r\nx\r\n", first=CHUNKED, pause=0.01),
         forever(b"1", first=CHUNKED + "1;", pause=0.01),
     ],
@@ -244,6 +245,42 @@ def test_tls_that_never_answers_ends_at_the_deadline(serve: Serve, fetcher_with:
     server = serve(lambda _: None)
     error = ending(fetcher_with(fetch_timeout=0.4), f"https://127.0.0.1:{server.port}/")
     assert error.outcome is Outcome.FAILED_TIMEOUT
+
+
+def test_a_tls_handshake_that_drips_ends_at_the_deadline(serve: Serve, fetcher_with: MakeFetcher) -> None:
+    def drip(connection: socket.socket) -> socket.socket:
+        connection.recv(65536)
+        connection.sendall(b"\x16\x03\x03\x40\x00\x02")  # the head of a record that is to come
+        while True:
+            connection.sendall(b"\0")
+            threading.Event().wait(0.2)
+
+    server = serve(lambda _: None, wrap=drip)
+    error = ending(fetcher_with(fetch_timeout=1.0), f"https://127.0.0.1:{server.port}/")
+    assert error.outcome is Outcome.FAILED_TIMEOUT
+
+
+def test_a_server_that_takes_no_connection_holds_nobody_for_long(fetcher_with: MakeFetcher) -> None:
+    with ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)  # a queue for one, and nobody to take from it
+        for _ in range(4):
+            client = stack.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex(full.getsockname())
+        error = ending(fetcher_with(fetch_timeout=1.0), f"http://127.0.0.1:{full.getsockname()[1]}/")
+    assert error.outcome is Outcome.FAILED_TIMEOUT
+    assert error.detail.startswith("no connection in time")
+    assert isinstance(error, Failed)
+    assert error.of_host
+
+
+def test_a_byte_every_200_ms_does_not_stretch_robots_txt_either(serve: Serve, fetcher_with: MakeFetcher) -> None:
+    drip = forever(b"#", first="HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", pause=0.2)
+    with pytest.raises(UrlError) as caught:
+        fetcher_with(fetch_timeout=1.0).plain(f"{serve(drip).url}/robots.txt", limit=500_000, redirects=5)
+    assert caught.value.outcome is Outcome.FAILED_TIMEOUT
 
 
 # --- too much
