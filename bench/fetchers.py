@@ -1,6 +1,6 @@
 """The same hostile servers for this fetcher and for others: what each does, how long and in how much memory.
 
-    .venv/bin/python bench/fetchers.py [--others PYTHON] [--json FILE]
+    .venv/bin/python bench/fetchers.py [--others PYTHON] [--write] [--json FILE]
 
 PYTHON is that of an environment with scrapy, trafilatura and news-please, which stay out of this project's lock;
 without it only our own fetcher is tried. Every try is a process of its own, ended after PATIENCE seconds.
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 #: Seconds after which a try is ended: more than twice our FETCH_TIMEOUT.
 PATIENCE = 45.0
 ROOT = Path(__file__).resolve().parents[1]
+SAFETY = ROOT / "docs" / "safety.md"
 PAGE = b"<!doctype html><html><body><article>" + b"<p>The council decided to build a bridge.</p>" * 20 + b"</article>"
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 
@@ -175,6 +176,7 @@ def main() -> None:
     """Try them all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--others", help="Python of an environment with the others")
+    parser.add_argument("--write", action="store_true", help="renew the table in docs/safety.md")
     parser.add_argument("--json", type=Path, help="write the table here, too")
     options = parser.parse_args()
     inward = Server(lambda to: _page(to, b"<html>" + b"SECRET " * 100), "127.0.0.2")
@@ -192,8 +194,8 @@ def main() -> None:
         server.close()
         rows.append(tuple(row))
         print(rows[-1], flush=True)
-    text = f"## Fetchers\n\n{stamp('httpx')}\n\n{table(('server', *names), rows)}"
-    write_section("fetchers", text)
+    if options.write:
+        write_section("fetchers", f"{stamp('httpx')}\n\n{table(('server', *names), rows)}", SAFETY)
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1), encoding="utf-8")
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,7 +21,7 @@ from typing import TYPE_CHECKING
 from hostile.make import SEED, Hostile, ends_of, page, story
 from hostile.pages import all_pages
 from hostile.run import End, Line
-from results import stamp, table
+from results import stamp, table, write_section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,18 +81,6 @@ def report(pages: Sequence[Hostile], ends: Sequence[End]) -> str:
     return f"{stamp('trafilatura', 'lxml')}\n\n{table(('input', 'outcome', 'seconds', 'MiB'), rows)}"
 
 
-def write(text: str) -> None:
-    """Put the text between the markers in docs/safety.md."""
-    before = PAGE.read_text(encoding="utf-8")
-    after = re.sub(
-        r"(<!-- hostile -->\n).*?(\n<!-- /hostile -->)",
-        lambda marks: marks[1] + text + marks[2],
-        before,
-        flags=re.DOTALL,
-    )
-    PAGE.write_text(after, encoding="utf-8")
-
-
 def main() -> int:
     """Run it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -108,7 +95,7 @@ def main() -> int:
     if not options.alone:
         faults += together(pages)
     if options.write:
-        write(report(pages, ends))
+        write_section("hostile", report(pages, ends), PAGE)
     if options.json:
         found = [{"name": one.name, "outcome": end.outcome, "seconds": end.seconds, "mib": end.mib}
                  for one, end in zip(pages, ends, strict=True)]  # fmt: skip
