@@ -111,6 +111,11 @@ class Settings(BaseSettings):
     retention_days: float = Field(
         30.0, gt=0, le=3650, description="Days for which finished URLs and published texts are remembered."
     )
+    boilerplate_hosts: int = Field(
+        20_000,
+        ge=0,
+        description="Hosts of which it is kept which paragraphs their pages share, 1 KiB each; 0: nothing is learned.",
+    )
     output: Annotated[tuple[Literal["stream", "list"], ...], NoDecode] = Field(
         ("stream",), description="Where records go: stream, list, or both separated by a comma."
     )

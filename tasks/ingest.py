@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING
 import structlog
 
 from store.errors import StoreError
-from store.frontier import Ending
+from store.frontier import Ending, Paragraphs
 from tasks.build import record_of
 from tasks.errors import Failed, Rejected, Unable
 from tasks.outcome import Outcome
 from tasks.presence import Closed
 from tasks.retry import POLICIES, pause
-from tasks.url import UrlRefused, job_id, normalise
+from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +119,7 @@ class Ingest:
     def _work(self, job: Job) -> str:
         answer = _Answer(time.monotonic())
         try:
-            record = self._record(job, answer)
+            record, paragraphs = self._record(job, answer)
         except Rejected as error:
             return self._end(job, error, answer)
         except Failed as error:
@@ -133,7 +133,9 @@ class Ingest:
             return self._again(job, Failed(Outcome.FAILED_INTERNAL, repr(error)), answer)
         text, content_hash, aliases = record.to_json(), bytes.fromhex(record.content_hash), _aliases(job, record)
         settled = self._insist(
-            lambda: self._frontier.settle_record(job, text, content_hash, aliases=aliases, answered_ago=answer.ago)
+            lambda: self._frontier.settle_record(
+                job, text, content_hash, aliases=aliases, answered_ago=answer.ago, paragraphs=paragraphs
+            )
         )
         if settled.stale:
             log.info("stale answer")
@@ -141,7 +143,7 @@ class Ingest:
         log.info("settled", outcome=settled.outcome, duplicate_of=settled.duplicate_of, words=record.words)
         return settled.outcome
 
-    def _record(self, job: Job, answer: _Answer) -> Record:
+    def _record(self, job: Job, answer: _Answer) -> tuple[Record, Paragraphs]:
         delay = self._insist(lambda: self._robots.check(job.url))
         if delay is not None and delay > self._settings.host_delay:
             self._insist(lambda: self._frontier.host(job.host, delay))
@@ -150,8 +152,11 @@ class Ingest:
             fetched = self._fetcher.fetch(job.url)
         finally:
             answer.at = time.monotonic()
-        article = self._pool.article(fetched.body, fetched.url, fetched.charset)
-        return record_of(article, requested_url=job.url, url=fetched.url, fetched=fetched_at, meta=job.meta)
+        host = host_of(canonical(fetched.url))
+        known = self._insist(lambda: self._frontier.paragraphs(host))
+        article = self._pool.article(fetched.body, fetched.url, fetched.charset, known)
+        record = record_of(article, requested_url=job.url, url=fetched.url, fetched=fetched_at, meta=job.meta)
+        return record, Paragraphs(host, bytes.fromhex(article.paragraphs))
 
     def _end(self, job: Job, error: Rejected, answer: _Answer) -> str:
         ending = Ending(outcome=error.outcome, kind=error.outcome.kind, detail=error.detail)

@@ -10,6 +10,7 @@ from tasks.characters import clean as clean_text
 from tasks.characters import line
 from tasks.clean.blocks import blocks_of, place
 from tasks.clean.dom import lines_of
+from tasks.clean.familiar import digests, shares_of
 from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
@@ -25,14 +26,15 @@ if TYPE_CHECKING:
     from tasks.extract.page import Page
 
 
-def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
+def read_article(body: bytes, url: str, charset: str | None = None, familiar: bytes = b"") -> Article:
     """Return a page's article: the kept paragraphs joined by line feeds, in NFC, without control characters.
 
-    `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected as tasks.extract.page.read
-    does, REJECTED_NO_TEXT too where cleaning leaves no article.
+    `charset` is what the answer's header named, or None; `familiar` what is known of the host, a table of
+    tasks.clean.familiar. Raises tasks.errors.Rejected as tasks.extract.page.read does, REJECTED_NO_TEXT too where
+    cleaning leaves no article.
     """
     page = read(body, url, charset)
-    cleaned = clean_page(page)
+    cleaned = clean_page(page, familiar)
     text = clean_text("\n".join(block.text for block in cleaned.blocks))
     if cleaned.spared or not any(map(str.isalnum, text)):
         raise Rejected(Outcome.REJECTED_NO_TEXT, "nothing on the page reads like an article")
@@ -47,23 +49,25 @@ def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
         modified=about.modified,
         language=about.language,
         site=about.site,
-        source=line(cleaned.source) if cleaned.source else None,
+        source=line(cleaned.source or about.source or "") or None,
         description=about.description,
         canonical_url=about.canonical_url,
         image=about.image,
         tags=about.tags,
         struck=tuple(replace(struck, text=clean_text(struck.text)) for struck in cleaned.struck),
+        paragraphs=digests(block.key for block in cleaned.counted).hex(),
     )
 
 
-def clean_page(page: Page) -> Cleaned:
-    """Return what the cleaning stage makes of a page."""
+def clean_page(page: Page, familiar: bytes = b"") -> Cleaned:
+    """Return what the cleaning stage makes of a page, with what is known of its host."""
     about = About(
         titles=tuple(dict.fromkeys(filter(None, (page.metadata.title, *page.metadata.titles)))),
         site=page.metadata.site or "",
         authors=page.metadata.authors,
         tags=page.metadata.tags,
         description=page.metadata.description or "",
+        familiar=shares_of(familiar),
     )
     blocks = blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs)
     lines = lines_of(page.tree)
