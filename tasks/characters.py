@@ -33,9 +33,9 @@ def clean(text: str) -> str:
     Any other white space becomes a space; lone surrogates, private and unassigned characters, direction marks, soft
     hyphens and zero-width characters go.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return unicodedata.normalize("NFC", _PILE.sub(r"\1", text if text.isprintable() else _visible(text)))
+    if not text.isprintable():
+        text = "\n".join(line if line.isprintable() else _visible(line) for line in text.split("\n"))
+    return text if text.isascii() else unicodedata.normalize("NFC", _PILE.sub(r"\1", text))
 
 
 def line(text: str) -> str:
@@ -52,7 +52,7 @@ def _visible(text: str) -> str:
     kept: list[str] = []
     previous = " "
     for char in text.translate(_C1):
-        if char.isprintable() or char == "\n":
+        if char.isprintable():
             kept.append(char)
         elif char.isspace():
             kept.append(" ")
