@@ -34,7 +34,11 @@ def read_article(body: bytes, url: str, charset: str | None = None, familiar: by
     cleaning leaves no article.
     """
     page = read(body, url, charset)
-    cleaned = clean_page(page, familiar)
+    return article_of(page, clean_page(page, familiar))
+
+
+def article_of(page: Page, cleaned: Cleaned) -> Article:
+    """Return the article of a page that was read and cleaned. Raises Rejected where cleaning leaves none."""
     text = clean_text("\n".join(block.text for block in cleaned.blocks))
     if cleaned.spared or not any(map(str.isalnum, text)):
         raise Rejected(Outcome.REJECTED_NO_TEXT, "nothing on the page reads like an article")

@@ -23,6 +23,13 @@ BY = (
     r"by|von|vom|par|por|di|da|door|av|af|od|przez|autor(?:es|in|a|i|ius)?|auteurs?|autore|författare|forfatter|yazar|yazan|skrevet av"
     r"|text(?:e|o)?|testo|tekst|author|автор(?:ы|и)?|текст|от|автори|συγγραφέας|του|της|بقلم|كتبت?|מאת|نویسنده|oleh|penulis|bởi|द्वारा|लेखक|โดย"
 )
+#: "All articles by", as links to an author's page say before the name or after it.
+_ALL_BY = re.compile(
+    r"^\W*(?:(?:show|view|see|read|zeige|voir|ver|vedi|bekijk|zobacz)\s+)?(?:(?:all|more|other|alle|mehr|weitere|tous|toutes|plus|todas?|todos|m[aá]s|tutti|meer|wszystkie)\s+)"
+    r"(?:(?:the|les|los|as|os|las|gli|de)\s+)?(?:(?:articles?|posts?|stories|entries|beitr[aä]ge|artikel|texte|publications?|art[ií]culos|notas|artigos|articoli|berichten|wpisy|artykuły)\s*)?"
+    r"(?:of|by|from|von|de|par|por|di|van|autora)\s*|\s*[→»›>]+$",
+    re.IGNORECASE,
+)
 _BY = re.compile(
     rf"^\W*(?:(?:written|posted|story|words|report(?:ed)?|edited|updated|published|{BY})\b[\s:：/]*"
     r"|(?:著者|作者|撰文|記者|记者|執筆|글|文\s?[:：/／])[\s:：/／]*)+(?=\S)",
@@ -40,7 +47,7 @@ _TURNED = re.compile(r"^\s*([^\W\d_][^\s,;/|]+),\s+([^\W\d_][^\s,;/|]*(?:\s[^\W\
 _ADDRESS = re.compile(r"\S*(?:@|https?:|www\.|\.com\b)\S*")
 _LINK = re.compile(r"@|https?:|\w\.\w+/")
 _NOBODY = re.compile(
-    r"(?:(?:the |by )?(?:admin\w*|web ?master|anonymous|unknown|none|null|undefined|n/a|guest|user|author|editor|autor|auteur|автор|nachrichten|news"
+    r"(?:(?:the |by )?(?:admin\w*|web ?master|anonymous|unknown|none|null|undefined|n/a|guest|publisher|user|author|editor|autor|auteur|автор|nachrichten|news"
     r"|actualités?|noticias|home|default|test|root|super ?user)|\W*|\d+)",
     re.IGNORECASE,
 )
@@ -91,7 +98,9 @@ def desks(values: Iterable[str]) -> tuple[str, ...]:
     """Return the agencies, desks or papers that a page names as authors, for pages that name no person."""
     found: dict[str, str] = {}
     for part in (part for value in values for part in _TAGS.sub(" ", unescape(value[:1000])).split(";")):
-        name = " ".join(_BY.sub("", part).split())
+        name = " ".join(_BY.sub("", _ALL_BY.sub("", part)).split())
+        if " " in name and name[0].islower():
+            continue  # part of a sentence
         if 1 < len(name) <= LENGTH and not _NOBODY.fullmatch(name) and not _LINK.search(name):
             found.setdefault(_key(name), name)
     return tuple(list(found.values())[:MOST])
@@ -104,11 +113,11 @@ def _parts(value: str) -> list[str]:
         return [f"{turned[2]} {turned[1]}"]
     parts = []
     for piece in _BETWEEN.split(text):
-        without = _BY.sub("", piece)
+        without = _BY.sub("", _ALL_BY.sub("", piece))
         if " " not in without.strip() and " " in piece.strip() and _PARTICLE.match(piece.strip()):
             without = piece  # "Di Maria", whose first word is no preposition
         names = [_ROLE_AFTER.sub("", name.strip()) for name in without.split(",")]
-        parts += [" ".join(name.split()).strip(" .:-\u2013\u2014*\u200b\xa0\"'") for name in names]
+        parts += [" ".join(name.split()).strip(" .:-\u2013\u2014*~\u200b\xa0\"'") for name in names]
     return [part for part in parts if part]
 
 

@@ -44,6 +44,10 @@ from tasks.extract.names import MOST, desks, persons
         (["Deutsche Presse-Agentur", "新华社", "РИА Новости", "Agencia EFE"], ()),
         (["朝日新聞社", "연합뉴스", "編集部", "Haber Merkezi", "Редакция"], ()),
         (["Eddie"], ()),
+        (["Show all articles of Jane Roe"], ("Jane Roe",)),
+        (["Alle Beiträge von Anna Müller →"], ("Anna Müller",)),
+        (["Ver todas las notas de María Pérez"], ("María Pérez",)),
+        (["~ Jane Roe"], ("Jane Roe",)),
     ],
 )
 def test_persons_are_told_from_roles_desks_and_addresses(texts: list[str], expected: tuple[str, ...]) -> None:
@@ -57,6 +61,7 @@ def test_a_single_word_is_a_name_only_where_the_page_says_so_and_it_stands_alone
 
 def test_desks_are_no_names_of_roles_or_sections() -> None:
     assert desks(["By Times Staff", "admin", "Nachrichten", "https://example.com/a"]) == ("Times Staff",)
+    assert desks(["publisher", "our readers and friends", "Alle Beiträge von newsbot →", "srf"]) == ("newsbot", "srf")
 
 
 @given(st.lists(st.text(max_size=200), max_size=4), st.booleans())
