@@ -10,7 +10,7 @@ ARGS ?=
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format lock bench clean distclean
+.PHONY: help setup demo test lint audit format lock bench clean distclean
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,10 @@ lint: setup  ## Check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit: setup  ## Look for known holes in the code and in the locked packages
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive config store tasks worker
+	$(BIN)/python scripts/audit.py
 
 format: setup  ## Set the code in the project's format
 	$(BIN)/ruff check --fix .

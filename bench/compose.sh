@@ -52,7 +52,7 @@ count() {
 
 # On the host, outside the containers: as a user's own programs.
 newsluice() {
-  (cd "$work" && NEWSLUICE_REDIS_URL=redis://:$VALKEY_PASSWORD@127.0.0.1:$VALKEY_PORT/0 \
+  (cd "$work" && NEWSLUICE_REDIS_URL=redis://newsluice:$VALKEY_PASSWORD@127.0.0.1:$VALKEY_PORT/0 \
     env -u NEWSLUICE_FLOWER_BASIC_AUTH "$bin/newsluice" "$@")
 }
 

@@ -31,11 +31,11 @@ def stamp(*packages: str) -> str:
     return f"Measured {when}, {', '.join(parts)}, commit {_commit()}."
 
 
-def write_section(name: str, text: str) -> None:
-    """Put `text` (Markdown) between the markers of this name; add them when they are missing."""
+def write_section(name: str, text: str, page: Path = RESULTS) -> None:
+    """Put `text` (Markdown) between the markers of this name in a page; add them when they are missing."""
     opening, closing = f"<!-- {name} -->", f"<!-- /{name} -->"
     section = f"{opening}\n{text.strip()}\n{closing}"
-    with RESULTS.open("a+", encoding="utf-8") as file:
+    with page.open("a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # benches may run side by side
         file.seek(0)
         before = file.read() or HEAD

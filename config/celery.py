@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs, urlsplit
+import ssl
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 from kombu.entity import Exchange, Queue
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 #: The default queue of Celery: where a plain `send_task("newsluice.enqueue", …)` lands.
 DEFAULT_QUEUE = "celery"
+_REQUIRED: Final = {"required": ssl.CERT_REQUIRED, "optional": ssl.CERT_OPTIONAL, "none": ssl.CERT_NONE}
 
 
 def ingest_queue(settings: Settings) -> str:
@@ -41,7 +43,26 @@ def broker(settings: Settings) -> tuple[str, dict[str, Any]]:
         service, _, database = parts.path.lstrip("/").partition("/")
         urls = ";".join(f"sentinel://{credentials}{at}{host}/{database or 0}" for host in hosts.split(","))
         return urls, options | {"master_name": service}
+    if parts.scheme == "rediss":
+        query = parts.query if "ssl_cert_reqs=" in parts.query else f"{parts.query}&ssl_cert_reqs=required".lstrip("&")
+        return urlunsplit(parts._replace(query=query)), options  # left to itself, kombu takes any certificate
     return settings.redis_url, options
+
+
+def tls(settings: Settings) -> dict[str, Any] | None:
+    """Return how the certificate is checked, for Flower, which does not read its URL's query; None without TLS.
+
+    As `store/` checks it, with the same options in `REDIS_URL`: `ssl_ca_certs`, `ssl_certfile`, `ssl_keyfile`, ….
+    """
+    parts = urlsplit(settings.redis_url)
+    if parts.scheme != "rediss":
+        return None
+    given: dict[str, Any] = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return {
+        **{name: value for name, value in given.items() if name.startswith("ssl_")},
+        "ssl_cert_reqs": _REQUIRED[given.get("ssl_cert_reqs", "required")],
+        "ssl_check_hostname": given.get("ssl_check_hostname", "true").lower() not in {"false", "0", "no"},
+    }
 
 
 def options(settings: Settings) -> dict[str, Any]:
@@ -51,6 +72,7 @@ def options(settings: Settings) -> dict[str, Any]:
     return {
         "broker_url": url,
         "broker_transport_options": transport,
+        "broker_use_ssl": tls(settings),
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,  # 100 by default: a worker would give up on a long outage
         "broker_connection_timeout": 3,

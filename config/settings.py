@@ -19,8 +19,6 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 PREFIX = "NEWSLUICE_"
-#: What `ALLOW_PRIVATE_ADDRESSES=yes` stands for.
-EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -81,10 +79,12 @@ class Settings(BaseSettings):
     )
     fetch_max_redirects: int = Field(10, ge=0, le=20, description="Redirects followed for one URL.")
     fetch_ports: Annotated[tuple[int, ...], NoDecode] = Field(
-        (80, 443, 8080, 8443), description="Ports that may be asked at public addresses, separated by commas."
+        (80, 443), description="Ports that may be asked at public addresses, separated by commas."
     )
     fetch_proxy: str | None = Field(
-        None, description="An HTTP proxy for all fetches; it resolves names, so only literal addresses are checked."
+        None,
+        description="An HTTP proxy for all fetches. It resolves the names, so that only ports, literal addresses and "
+        "names that are local by kind can be checked (docs/safety.md).",
     )
     allow_private_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Networks (CIDR, separated by commas) that may be fetched from though they are not public."
@@ -167,7 +167,7 @@ class Settings(BaseSettings):
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(value) == 1 and value[0].casefold() in {"yes", "true", "1", "on"}:
-            return EVERYWHERE
+            raise ValueError("takes the networks that may be asked, such as 10.1.0.0/16,127.0.0.1/32, and no yes")
         if len(value) == 1 and value[0].casefold() in {"no", "false", "0", "off"}:
             return ()
         return tuple(str(ipaddress.ip_network(part, strict=False)) for part in value)

@@ -25,7 +25,11 @@ class Outcome(StrEnum):
     REJECTED_NOT_FOUND = "rejected.not_found"  #: 404 or 410
     REJECTED_STATUS = "rejected.status"  #: another 4xx that asking again does not change
     REJECTED_REDIRECTS = "rejected.redirects"  #: more redirects than allowed, or one that leads nowhere
-    REJECTED_NOT_HTML = "rejected.not_html"  #: not a page
+    REJECTED_NOT_HTML = "rejected.not_html"  #: neither a page nor text: data, sound, video
+    REJECTED_PDF = "rejected.pdf"  #: a PDF
+    REJECTED_IMAGE = "rejected.image"  #: an image
+    REJECTED_FEED = "rejected.feed"  #: a feed or a sitemap: URLs to enqueue, not an article
+    REJECTED_PLAIN_TEXT = "rejected.plain_text"  #: text without markup that is code, data or a list
     REJECTED_TOO_LARGE = "rejected.too_large"  #: more bytes than allowed, on the wire or decoded
     REJECTED_NO_TEXT = "rejected.no_text"  #: nothing to read on the page: it is empty, or needs JavaScript
     REJECTED_NOT_ARTICLE = "rejected.not_article"  #: a home, section, tag, search, profile, gallery or log-in page

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tasks.article import Article
+from tasks.characters import clean as clean_text
+from tasks.characters import line
 from tasks.clean.blocks import blocks_of, place
 from tasks.clean.cut import cut
 from tasks.clean.dom import lines_of
@@ -28,16 +29,13 @@ if TYPE_CHECKING:
     from tasks.clean.stage import Cleaned
     from tasks.extract.page import Page
 
-#: Control characters but line feed, and lone surrogates.
-_UNPRINTED = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000)))
-
 
 def read_article(body: bytes, url: str, charset: str | None = None, familiar: bytes = b"") -> Article:
     """Return a page's article: the kept paragraphs joined by line feeds, in NFC, without control characters.
 
     `charset` is what the answer's header named, or None; `familiar` what is known of the host, a table of
-    tasks.clean.familiar. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
-    no markup, and one of those of tasks.gate where there is no article.
+    tasks.clean.familiar. Raises tasks.errors.Rejected as tasks.extract.page.read does, and as the gate says where
+    cleaning leaves no article.
     """
     page = read(body, url, charset)
     return article_of(page, clean_page(page, familiar))
@@ -45,10 +43,11 @@ def read_article(body: bytes, url: str, charset: str | None = None, familiar: by
 
 def article_of(page: Page, cleaned: Cleaned) -> Article:
     """Return the article of a page that was read and cleaned. Raises Rejected as the gate says where it is none."""
-    text = printable("\n".join(block.text for block in cleaned.blocks))
+    text = clean_text("\n".join(block.text for block in cleaned.blocks))
     words = count_words(text)
     about = page.metadata
-    seen = Seen(() if cleaned.spared else cleaned.blocks, cleaned.lines, about)
+    nothing = cleaned.spared or not any(map(str.isalnum, text))
+    seen = Seen(() if nothing else cleaned.blocks, cleaned.lines, about)
     truncated = gate.judge(seen, page.url, words, cleaned.struck)
     return Article(
         text=text,
@@ -56,17 +55,17 @@ def article_of(page: Page, cleaned: Cleaned) -> Article:
         truncated=truncated,
         content_hash=content_hash(text).hex(),
         title=about.title,
-        authors=about.authors,
+        authors=tuple(filter(None, map(line, about.authors))),
         published=about.published,
         modified=about.modified,
         language=about.language,
         site=about.site,
-        source=printable(cleaned.source) if cleaned.source else about.source,
+        source=line(cleaned.source or about.source or "") or None,
         description=about.description,
         canonical_url=about.canonical_url,
         image=about.image,
         tags=about.tags,
-        struck=tuple(replace(struck, text=printable(struck.text)) for struck in cleaned.struck),
+        struck=tuple(replace(struck, text=clean_text(struck.text)) for struck in cleaned.struck),
         paragraphs=digests(block.key for block in cleaned.counted).hex(),
     )
 
@@ -97,8 +96,3 @@ def found_blocks(page: Page, about: About) -> tuple[list[Block], list[Line]]:
     blocks = cut(blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs), lines)
     place(blocks, lines)
     return restore(blocks, lines, about), lines
-
-
-def printable(text: str) -> str:
-    """Return the text in NFC without control characters and lone surrogates."""
-    return unicodedata.normalize("NFC", text.translate(_UNPRINTED))

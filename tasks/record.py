@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tasks.characters import escaped
+
 #: Raised with every change that a consumer could notice.
 SCHEMA = 1
 
@@ -41,5 +43,5 @@ class Record(BaseModel):
     meta: dict[str, Any] | None = Field(None, description="What the caller gave when enqueuing, unchanged.")
 
     def to_json(self) -> str:
-        """Return one line of JSON, with characters beyond ASCII as they are."""
-        return self.model_dump_json(by_alias=True)
+        """Return one line of JSON, characters beyond ASCII as they are but for those that break lines or screens."""
+        return escaped(self.model_dump_json(by_alias=True))

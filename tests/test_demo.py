@@ -47,7 +47,7 @@ def test_the_demo_shows_outcomes_records_and_where_they_are(
     demo: tuple[subprocess.CompletedProcess[str], Path],
 ) -> None:
     done, out = demo
-    for shown in ("duplicate.content", "rejected.not_html", "Port council raises harbour fees"):
+    for shown in ("duplicate.content", "rejected.pdf", "Port council raises harbour fees"):
         assert shown in done.stdout
     assert str(out / "records.jsonl") in done.stdout
 

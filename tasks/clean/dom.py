@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tasks.characters import clean
 from tasks.clean.marks import BY_TAG, Mark, marks_of_names
-from tasks.extract.paragraphs import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -212,8 +211,8 @@ class Walk:
             words = "".join(self._text).split()
             if words:
                 text = " ".join(words)
-                if not text.isascii() and not (text.isprintable() and unicodedata.is_normalized("NFC", text)):
-                    text = unicodedata.normalize("NFC", visible(text))
+                if (seen := clean(text)) != text:
+                    text = seen
                     words = text.split()
                 node.text += len(text)
                 self.lines.append(

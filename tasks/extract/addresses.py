@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from tasks.extract.jsonld import strings
+from tasks.url import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,24 +40,13 @@ _COUNTS = re.compile(
 
 
 def absolute(address: str | None, url: str) -> str | None:
-    """Return the address as an absolute http(s) one without credentials, or None."""
-    if not address or len(address) > URL_LENGTH:
+    """Return the address as an absolute http(s) one in its one spelling, all ASCII, without credentials, or None."""
+    if not address or len(address) > URL_LENGTH or not address.strip().isprintable():
         return None
     try:
-        whole = urljoin(url, address.strip())
-        parts = urlsplit(whole)
-        host, _ = parts.hostname, parts.port
+        return canonical(urljoin(url, address.strip()))
     except ValueError:
         return None
-    if (
-        parts.scheme not in {"http", "https"}
-        or not host
-        or "@" in parts.netloc
-        or not whole.isprintable()
-        or any(map(str.isspace, whole))
-    ):
-        return None
-    return whole
 
 
 def base_of(markup: Markup, url: str) -> str:

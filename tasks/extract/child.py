@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 #: Length of a frame, in bytes, big-endian.
 LENGTH = struct.Struct(">I")
+#: Bytes that a frame may have: more than any page that is let in, or what is made of it. A child that a page has taken
+#: over cannot make its parent hold more.
+MOST = 64 << 20
 #: A page that makes every part of the extraction load and run once.
 TINY = (
     b"<html lang=en><head><title>Warm</title></head><body><article><h1>Warm</h1>"
@@ -83,8 +86,14 @@ def _answer(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 
 def receive(connection: socket.socket) -> bytes:
-    """Return the next frame. Raises EOFError when the other side is gone, TimeoutError as the socket is set."""
+    """Return the next frame.
+
+    Raises EOFError when the other side is gone, ConnectionError at a frame beyond MOST, TimeoutError as the socket is
+    set.
+    """
     (length,) = LENGTH.unpack(_exactly(connection, LENGTH.size))
+    if length > MOST:
+        raise ConnectionError(f"a frame of {length} bytes")
     return bytes(_exactly(connection, length))
 
 

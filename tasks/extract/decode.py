@@ -27,14 +27,6 @@ _BOMS = (
 _META = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
 )
-_ELEMENT = re.compile(
-    rb"<(?:!doctype html|html|head|body|title|meta|article|main|section|div|p|h[1-6]|table|span|a|br|font)\b",
-    re.IGNORECASE,
-)
-_FEED = re.compile(
-    rb"(?:(?:<\?xml[^>]*>|<!--.*?-->|<!doctype[^>]*>)\s*)*<(?:rss|feed|rdf:rdf|urlset|sitemapindex|opml|svg)\b",
-    re.IGNORECASE | re.DOTALL,
-)
 _SCRIPT = re.compile(rb"<(?:script|style)\b", re.IGNORECASE)
 _SCRIPT_END = re.compile(rb"</(?:script|style)", re.IGNORECASE)
 _TAG = re.compile(rb"<[^<>]*>|[\x00-\x7f]{40,}")
@@ -110,11 +102,6 @@ def _decoded(body: bytes, charset: str | None) -> tuple[str, bytes | None]:
         return text, None
     once = _once(text)
     return (text, body) if once is text else (once, None)
-
-
-def is_html(page: bytes) -> bool:
-    """Whether clean UTF-8 is a page: an element of HTML's stands in it, and no feed's at its root."""
-    return bool(_ELEMENT.search(page)) and not _FEED.match(page[:META_BYTES].lstrip())
 
 
 def codec_of(name: str | None) -> str | None:

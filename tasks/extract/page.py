@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tasks import media
 from tasks.errors import Rejected
-from tasks.extract.decode import is_html, to_utf8
+from tasks.extract.decode import to_utf8
 from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.old_layout import renew, times_in_text
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
 from tasks.extract.payload import with_payload
+from tasks.extract.plain_text import page_of
+from tasks.extract.repair import repaired
 from tasks.extract.text import body_of
 from tasks.gate.shells import stand_in
 from tasks.outcome import Outcome
@@ -45,8 +48,9 @@ class Page:
 def read(body: bytes, url: str, charset: str | None) -> Page:
     """Read a page: decode, parse, take metadata, extract.
 
-    `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
-    no markup at all, and as tasks.gate.shells says where something else stands instead of a page.
+    `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: as tasks.media.check where it is
+    neither a page nor text, REJECTED_PLAIN_TEXT for text that does not run, and as tasks.gate.shells says where
+    something else stands instead of a page.
     """
     page = look(body, url, charset)
     if page.rejected:
@@ -56,10 +60,14 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
 
 def look(body: bytes, url: str, charset: str | None) -> Page:
     """Read a page whether it holds an article or not. Raises Rejected only where there is no tree to look at."""
+    media.check(media.by_bytes(body), "its first bytes")
     page = to_utf8(body, charset)
-    tree = parse(page) if is_html(page) else None
+    if not page.strip():
+        raise Rejected(Outcome.REJECTED_NO_TEXT, "an empty body")
+    media.check(media.by_bytes(page), "its beginning, decoded")
+    tree = parse(repaired(page)) if media.has_markup(page) else page_of(page.decode())
     if tree is None:
-        raise Rejected(Outcome.REJECTED_NOT_HTML, "no HTML in it")
+        raise Rejected(Outcome.REJECTED_PLAIN_TEXT, "text without markup that does not read like an article")
     json_ld = take_json_ld(tree)
     strip_unseen(tree)
     found = _read(page, tree, json_ld, url)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Literal
+
+from tasks.characters import clean
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -43,9 +44,6 @@ BLOCKS: dict[str, Kind] = {
 #: Blocks whose inner blocks are of their kind and run on in one line.
 _FLAT: frozenset[Kind] = frozenset({"item", "table", "head", "code"})
 _CELLS = frozenset({"cell", "td", "th"})
-#: Joiners that some scripts need within words; elsewhere they are invisible clutter.
-_JOINERS = "\u200c\u200d"
-_C1 = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
 
 
 def paragraphs_of(body: _Element) -> tuple[Paragraph, ...]:
@@ -107,21 +105,4 @@ def _tidy(text: str, *, keep_lines: bool) -> str:
         text = "\n".join(line for line in map(str.rstrip, text.splitlines()) if line)
     else:
         text = " ".join(text.split())
-    if not text.isprintable():
-        text = visible(text)
-    return unicodedata.normalize("NFC", text)
-
-
-def visible(text: str) -> str:
-    """Return the text without controls and invisible characters, but line breaks and the joiners that words need."""
-    kept = []
-    previous = " "
-    for char in text.translate(_C1):
-        if char.isprintable() or char == "\n" or (char.isspace() and (char := " ")) or _joins(char, previous):
-            kept.append(char)
-            previous = char
-    return "".join(kept)
-
-
-def _joins(char: str, previous: str) -> bool:
-    return char in _JOINERS and not previous.isascii() and previous not in _JOINERS
+    return clean(text)

@@ -17,6 +17,11 @@ JSON_LD = "application/ld+json"
 #: What no reader sees and nobody reads after us; scripts of the type above are taken out first.
 UNSEEN = ("script", "style", "svg", "template", "canvas", "object", "embed")
 
+#: Elements whose names no tree of XML may have, which slips of the pen make: `<d<p>`. The extractor builds such trees.
+_MISNAMED = etree.XPath(
+    "//*[translate(name(), 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:', '') != '']"
+)
+
 
 def parse(page: bytes) -> HtmlElement | None:
     """Return the root of the page's tree, of bounded depth, or None where there is no element at all.
@@ -36,6 +41,8 @@ def parse(page: bytes) -> HtmlElement | None:
         tree = document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
+    for element in _MISNAMED(tree):
+        element.tag = "span"
     flatten(tree)
     return tree
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from tasks.account import Account, account_of
 from tasks.article import Article, Struck
 from tasks.errors import Failed, Rejected, Unable, UrlError
-from tasks.extract.child import receive, send
+from tasks.extract.child import MOST, receive, send
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Pool:
         self._settings = settings
         self._work = work
         self._closed = False
-        self._most = int((settings.extract_memory_mib << 20) * BODY_SHARE)
+        self._most = min(MOST, int((settings.extract_memory_mib << 20) * BODY_SHARE))
         #: Who is free; None where a child could not be started and the next page has to.
         self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for number in range(settings.extract_processes):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
+from tasks.characters import line
 from tasks.extract.site_names import key, names_of, names_site, without_site
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ _CUT = re.compile(r"\s*(?:\.{3}|…)$")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _BAR = re.compile(r"\s*[|\uff5c]\s*")
 _QUOTES = frozenset('"“”„«»')
-#: Soft hyphens, and spaces and joiners of no width, which titles carry from the editor.
-_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def plain(text: str | None, length: int = LENGTH) -> str:
         text = unescape(unescape(text))
     if "<" in text:
         text = _TAGS.sub(" ", text)
-    return " ".join(text.translate(_INVISIBLE).split())[:length]
+    return line(text)[:length]
 
 
 def best_first(stated: Titles, sites: Sequence[str], host: str, lead: str = "") -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 import httpx
 
+from tasks import media
 from tasks.errors import Failed, Rejected
 from tasks.fetch import response as reading
 from tasks.fetch.clock import OverBudget
@@ -22,37 +23,44 @@ if TYPE_CHECKING:
 DRAIN: Final = 16 * 1024
 #: Seconds that this may take.
 DRAIN_SECONDS: Final = 0.25
+#: Times its bytes on the wire that a body may unpack to, and bytes from which that is asked. Pages reach about 20,
+#: those that say one thing again and again 100; bombs begin at 1000.
+RATIO: Final = 250
+RATIO_FREE: Final = 1024 * 1024
 #: Bytes decoded at once where only the beginning is wanted, and how many times that beginning they may make.
 PIECE: Final = 4096
 PIECE_GROWTH: Final = 16
 
 
 def page(response: httpx.Response, cap: int) -> tuple[bytes, str]:
-    """Return the decoded body of a page, and its media type.
+    """Return the decoded body of a page or a text, and its media type.
 
-    Raises Rejected (no page, or more than `cap` bytes), Failed (it ends too soon), TooMuch, DecodingError and what
+    Raises Rejected (neither, more than `cap` bytes, a bomb), Failed (it ends too soon), TooMuch, DecodingError and what
     httpx raises.
     """
     media_type = reading.content_type(response.headers)
-    sniff = reading.needs_sniffing(media_type)
+    media.check(media.by_type(media_type), f"content type {media_type[:80]!r}")
     decoder = reading.decoder(response.headers, cap)
     length = reading.length(response.headers)
     if length is not None and length > cap:
         raise Rejected(Outcome.REJECTED_TOO_LARGE, f"a body of {length} bytes; FETCH_MAX_BYTES is {cap}")
+    claim = f"content type {media_type!r}, but its first bytes" if media_type else "no content type; its first bytes"
     body = bytearray()
     wire = 0
+    sniffed = False
     for data in _pieces(response):
         wire += len(data)
         if wire > cap:
             raise TooMuch
         body += decoder.feed(data)
-        if sniff and len(body) >= reading.SNIFF_BYTES:
-            _check_markup(body, media_type)
-            sniff = False
+        _check_ratio(len(body), wire)
+        if not sniffed and len(body) >= media.SNIFF_BYTES:
+            media.check(media.by_bytes(body), claim)
+            sniffed = True
     if wire and not decoder.finished:
         raise Failed(Outcome.FAILED_INCOMPLETE, f"the compressed body ends too soon, after {wire} bytes")
-    if sniff:
-        _check_markup(body, media_type)
+    if not sniffed:
+        media.check(media.by_bytes(body), claim)
     return bytes(body), media_type
 
 
@@ -78,10 +86,9 @@ def drain(response: httpx.Response, clock: Clock) -> None:
                 pass
 
 
-def _check_markup(body: bytearray, media_type: str) -> None:
-    if not reading.looks_like_html(body):
-        named = f"content type {media_type!r}" if media_type else "no content type"
-        raise Rejected(Outcome.REJECTED_NOT_HTML, f"{named}, and no markup in the body")
+def _check_ratio(size: int, wire: int) -> None:
+    if size > RATIO_FREE and size > RATIO * wire:
+        raise Rejected(Outcome.REJECTED_TOO_LARGE, f"a bomb: {wire} bytes that unpack to {size} and more")
 
 
 def _pieces(response: httpx.Response) -> Iterator[bytes]:

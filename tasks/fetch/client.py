@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from tasks.errors import Rejected
-from tasks.fetch import body
+from tasks.fetch import body, refresh
 from tasks.fetch import response as reading
 from tasks.fetch.clock import Clock
 from tasks.fetch.failures import translated
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Bytes of headers that may come before an answer, those of informational ones (1xx) included.
 MAX_HEADERS: Final = 256 * 1024
+#: Header fields that an answer may have; browsers and servers allow about as many.
+MAX_FIELDS: Final = 256
 #: Bytes beyond the body's cap that may come over the wire: what chunked transfer adds.
 OVERHEAD: Final = 1024 * 1024
 #: Part of FETCH_TIMEOUT in which a connection must be there.
@@ -94,15 +96,12 @@ class Fetcher:
         started = time.monotonic()
         redirects: list[str] = []
         with translated(self._settings, redirects):
-            response, final = self._follow(url, redirects, self._settings.fetch_max_redirects)
-            try:
-                error = reading.refusal(response.status_code, response.headers, datetime.now(UTC))
-                if error is not None:
-                    body.drain(response, self._clock)
-                    raise error
-                content, media_type = body.page(response, self._settings.fetch_max_bytes)
-            finally:
-                response.close()
+            self._clock.start(self._settings.fetch_timeout)
+            response, final, content, media_type = self._page(url, redirects)
+            onward = refresh.target(content, final)
+            if onward is not None and onward not in redirects:
+                redirects.append(final)
+                response, final, content, media_type = self._page(onward, redirects)
         return Fetched(
             url=final,
             body=content,
@@ -120,6 +119,7 @@ class Fetcher:
         """
         passed: list[str] = []
         with translated(self._settings, passed):
+            self._clock.start(self._settings.fetch_timeout)
             try:
                 response, _ = self._follow(url, passed, redirects)
             except (Rejected, Refused):
@@ -142,9 +142,21 @@ class Fetcher:
         self._transport.close()
         self._lookups.close()
 
+    def _page(self, url: str, redirects: list[str]) -> tuple[httpx.Response, str, bytes, str]:
+        """Return the answer at the end of the redirects, its URL, its body and its media type."""
+        response, final = self._follow(url, redirects, self._settings.fetch_max_redirects)
+        try:
+            error = reading.refusal(response.status_code, response.headers, datetime.now(UTC))
+            if error is not None:
+                body.drain(response, self._clock)
+                raise error
+            content, media_type = body.page(response, self._settings.fetch_max_bytes)
+        finally:
+            response.close()
+        return response, final, content, media_type
+
     def _follow(self, url: str, redirects: list[str], most: int) -> tuple[httpx.Response, str]:
         """Return the first answer that is no redirect, unread, and its URL; add each URL passed to `redirects`."""
-        self._clock.start(self._settings.fetch_timeout)
         try:
             url = canonical(url)
         except UrlRefused as error:
@@ -182,5 +194,8 @@ class Fetcher:
                     raise
                 continue  # an idle connection that the server had just closed
             self._clock.allow(self._settings.fetch_max_bytes + OVERHEAD)
+            if len(response.headers.raw) > MAX_FIELDS:
+                response.close()
+                raise Rejected(Outcome.REJECTED_TOO_LARGE, f"more than {MAX_FIELDS} header fields")
             return response
         raise AssertionError("the last try returns or raises")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from ssrfguard import BlockedAddressError, Policy, Target, resolve
+from ssrfguard import DEFAULT_DENIED, AddressTable, BlockedAddressError, Policy, Reach, Target, resolve
 
 from config.settings import SettingsError
 
@@ -16,13 +17,23 @@ if TYPE_CHECKING:
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-#: Names that mean this machine whatever a resolver says (RFC 6761 and the usual entries of /etc/hosts).
-LOCAL_NAMES: Final = frozenset(
-    {"localhost", "localhost.localdomain", "localhost4", "localhost6", "ip6-localhost", "ip6-loopback"}
+#: Domains that no public name server answers for: RFC 6761, 6762 (with appendix G) and 8375, ICANN's decisions of 2018
+#: (corp, home, mail) and 2024 (internal), the usual entries of /etc/hosts. A name without a dot is of that kind too.
+LOCAL_DOMAINS: Final = (
+    ".localhost", ".localdomain", ".local", ".internal", ".intranet", ".private", ".corp", ".home", ".mail", ".lan",
+    ".home.arpa",
+)  # fmt: skip
+#: IPv4 within IPv6 that a network may give its machines without their asking: mapped (RFC 4291) and translated (RFC
+#: 6052, by DNS64). The IPv4 address within is checked.
+CARRIERS: Final = tuple(map(ipaddress.IPv6Network, ("::ffff:0:0/96", "64:ff9b::/96")))
+#: Where public IPv6 addresses are: what IANA gives out, and the above. All else (`::ffff:0:127.0.0.1` of RFC 2765, say)
+#: is refused, in the table or not.
+PUBLIC_IPV6: Final = (ipaddress.IPv6Network("2000::/3"), *CARRIERS)
+#: IANA's registries of special-purpose addresses, and multicast. All of it is refused, what is globally reachable too:
+#: tunnels (6to4, Teredo, AMT) end who knows where, and anycast for routers is no news site.
+SPECIAL: Final = AddressTable(
+    tuple(block if block.network in CARRIERS else replace(block, reach=Reach.DENIED) for block in DEFAULT_DENIED.blocks)
 )
-#: Where public IPv6 addresses are: what IANA gives out, and IPv4 as mapped or translated, of which the IPv4 address is
-#: checked. All else (`::ffff:0:127.0.0.1` of RFC 2765, say) is refused, in ssrfguard's table or not.
-PUBLIC_IPV6: Final = tuple(map(ipaddress.IPv6Network, ("2000::/3", "::ffff:0:0/96", "64:ff9b::/96")))
 #: The interface identifier of ISATAP (RFC 5214, section 6.1), without the bits for universal and group.
 _ISATAP: Final = 0x00005EFE
 _ISATAP_MASK: Final = 0xFCFFFFFF
@@ -40,7 +51,7 @@ class Guard:
         self._ports = frozenset(settings.fetch_ports)
         self._everything = {4, 6} <= {network.version for network in self._networks if network.prefixlen == 0}
         try:
-            self._policy = Policy(allowed_networks=self._networks)
+            self._policy = Policy(denied_networks=SPECIAL, allowed_networks=self._networks)
         except ValueError as error:
             raise SettingsError(
                 "ALLOW_PRIVATE_ADDRESSES: a network of IPv6 addresses that stand for IPv4 ones cannot be allowed; "
@@ -70,7 +81,7 @@ class Guard:
         return addresses
 
     def check_unresolved(self, host: str, port: int) -> None:
-        """Check what can be checked when a proxy resolves the name: a literal address, a local name, the port.
+        """Check what can be checked when a proxy resolves the name: the port, an address, a name of a local kind.
 
         Raises Refused.
         """
@@ -78,8 +89,8 @@ class Guard:
             return
         literal = _literal(host)
         if literal is None:
-            if host in LOCAL_NAMES or host.endswith(".localhost"):
-                raise Refused(f"{host} is this machine")
+            if "." not in host or host.endswith(LOCAL_DOMAINS):
+                raise Refused(f"{host} is a name within a network, not a public one")
             self._check_port(port)
             return
         try:

@@ -14,8 +14,6 @@ from httpcore._backends.sync import SyncStream, TLSinTLSStream
 from ssrfguard import Policy, connect, resolve
 from ssrfguard import Target as Origin
 
-from config.settings import EVERYWHERE
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Addresses of one name that are tried.
 MAX_ATTEMPTS: Final = 4
+#: Where a proxy may stand: anywhere, since whoever runs the workers chose it.
+ANYWHERE: Final = tuple(map(ipaddress.ip_network, ("0.0.0.0/0", "::/0")))
 #: Seconds for which an idle connection is kept.
 KEEP_ALIVE: Final = 15.0
 #: Idle and busy connections a thread, at the most.
@@ -149,7 +149,7 @@ class Transport(httpx.HTTPTransport):
         if proxy is None:
             backend = Backend(lambda host, port: guard.addresses(host, port, lookups), guard.policy, clock)
         else:
-            anywhere = Policy(allowed_networks=tuple(map(ipaddress.ip_network, EVERYWHERE)))
+            anywhere = Policy(allowed_networks=ANYWHERE)
             backend = Backend(
                 lambda host, port: resolve(_origin(host, port), policy=anywhere, resolver=lookups), anywhere, clock
             )

@@ -24,23 +24,14 @@ MAX_RETRY_AFTER: Final = 86_400.0
 MAX_DATE: Final = 64
 #: Characters of a Location that are looked at.
 MAX_LOCATION: Final = 8192
-#: Bytes at the beginning of a body in which markup must show.
-SNIFF_BYTES: Final = 1024
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-PAGE_TYPES: Final = frozenset({"text/html", "application/xhtml+xml"})
-#: Types that servers give to pages they know nothing about.
-VAGUE_TYPES: Final = frozenset({"", "text/plain"})
 NO_PAGE: Final = frozenset({204, 205, 206})
 NOT_FOUND: Final = frozenset({404, 410})
 BUSY: Final = frozenset({429, 503})
 AGAIN: Final = frozenset({408, 425})
 
 _CHARSET: Final = re.compile(r""";\s*charset\s*=\s*["']?([^"';,\s]+)""", re.IGNORECASE)
-_MARKUP: Final = re.compile(
-    rb"<(?:!doctype\s+html|html|head|body|title|meta|script|style|link|div|p|h1|article|table|a|br|!--)[\s>/-]",
-    re.IGNORECASE,
-)
 
 
 def refusal(  # noqa: PLR0911 - one for each class of status
@@ -125,20 +116,6 @@ def charset(headers: Mapping[str, str]) -> str | None:
     """Return the charset that the Content-Type names, in lower case, known or not."""
     match = _CHARSET.search(headers.get("content-type", ""))
     return match[1].lower() if match else None
-
-
-def needs_sniffing(media_type: str) -> bool:
-    """Whether only the body can tell if it is a page. Raises Rejected when the type says that it is none."""
-    if media_type in PAGE_TYPES:
-        return False
-    if media_type in VAGUE_TYPES:
-        return True
-    raise Rejected(Outcome.REJECTED_NOT_HTML, f"content type {media_type[:80]!r}")
-
-
-def looks_like_html(body: bytes | bytearray) -> bool:
-    """Whether markup shows in the beginning of the body, in any encoding that keeps ASCII or is UTF-16."""
-    return _MARKUP.search(body[:SNIFF_BYTES].replace(b"\0", b"")) is not None
 
 
 def length(headers: Mapping[str, str]) -> int | None:

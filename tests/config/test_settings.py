@@ -50,6 +50,8 @@ def test_an_unknown_setting_is_named_with_the_nearest_known_one(
         ({"output": "stream,files"}, "OUTPUT"),
         ({"output": ","}, "OUTPUT is empty"),
         ({"allow_private_addresses": "home"}, "ALLOW_PRIVATE_ADDRESSES"),
+        ({"allow_private_addresses": "true"}, r"ALLOW_PRIVATE_ADDRESSES.*takes the networks .* 10\.1\.0\.0/16"),
+        ({"allow_private_addresses": "10.0.0.0/8,yes"}, "ALLOW_PRIVATE_ADDRESSES"),
         ({"namespace": "a b"}, "NAMESPACE"),
         ({"namespace": ""}, "NAMESPACE"),
         ({"fetch_proxy": "proxy:3128"}, "FETCH_PROXY"),
@@ -65,10 +67,9 @@ def test_values_that_cannot_work_are_refused(given: dict[str, object], said: str
         load(**given)
 
 
-def test_networks_are_parsed_and_a_yes_means_all() -> None:
+def test_networks_are_parsed_and_a_no_means_none() -> None:
     networks = load(allow_private_addresses="10.0.0.1/8, ::1").private_networks
     assert networks == (ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("::1/128"))
-    assert len(load(allow_private_addresses="yes").private_networks) == 2
     assert load(allow_private_addresses="no").private_networks == ()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tasks.errors import Rejected
 from tasks.outcome import Outcome
-from tasks.reading import printable, read_article
+from tasks.reading import read_article
 
 URL = "http://news.example/2021/story"
 SENTENCES = (
@@ -39,7 +39,6 @@ def test_text_has_no_control_characters_and_is_composed() -> None:
     text = read_article(body, URL).text
     assert "\x01" not in text
     assert "Mond\u00e1y" in text
-    assert printable("a\x00b\ud800c\u0085\nd") == "abc\nd"
 
 
 def test_the_source_is_the_paper_that_a_line_credits_and_else_the_agency_of_the_dateline() -> None:

@@ -106,7 +106,7 @@ def test_urls_become_records_and_outcomes(celery_command: bool, desk: Desk) -> N
         "/copy": "duplicate.content",
         "/moved": "duplicate.url",
         "/busy": "failed.busy",
-        "/image": "rejected.not_html",
+        "/image": "rejected.image",
         "/missing": "rejected.not_found",
     }
     assert site.asked["/busy"] == 2  # RETRY_MAX is 1

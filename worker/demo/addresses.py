@@ -60,7 +60,7 @@ ADDRESSES = (
     Address(BOTE, "/lokales/radweg-am-kanal", "radweg-am-kanal.html", layout="div soup"),
     Address(BOTE, "/lokales/baeckerei-im-stellwerk", "baeckerei-im-stellwerk.html", layout="div soup"),
     Address(BOTE, "/lokales/orgel-der-nikolaikirche", "orgel-der-nikolaikirche.html", layout="div soup"),
-    Address(BOTE, "/amtsblatt/haushalt-2027.pdf", expected=Outcome.REJECTED_NOT_HTML, behaviour="document"),
+    Address(BOTE, "/amtsblatt/haushalt-2027.pdf", expected=Outcome.REJECTED_PDF, behaviour="document"),
     Address(FARO, "/noticias.php?id=812", "noticia-812.html", charset="iso-8859-1", layout="table"),
     Address(FARO, "/noticias.php?id=815", "noticia-815.html", charset="iso-8859-1", layout="table"),
     Address(FARO, "/amp/biblioteca-ambulante", "biblioteca-ambulante.html", layout="minimal"),

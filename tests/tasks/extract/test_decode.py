@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.decode import codec_of, is_html, to_utf8
+from tasks.extract.decode import codec_of, to_utf8
 
 GERMAN = "<html><body><p>Über die Brücke führt künftig nur ein schmaler Weg für Fußgänger.</p></body></html>"
 RUSSIAN = "<html><body><p>Городской совет решил построить новый мост через реку весной этого года.</p></body></html>"
@@ -81,25 +81,3 @@ def test_labels_mean_what_browsers_take_them_for(name: str, codec: str | None) -
 def test_any_bytes_become_utf8_without_controls(body: bytes, charset: str | None) -> None:
     text = to_utf8(body, charset).decode("utf-8")
     assert not {"\x00", "\x1f", "\x7f", "\ufffe", "\uffff"} & set(text)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"%PDF-1.4 \x01",
-        b"\xff\xd8\xff\xe0JFIF",
-        b'{"a": 1}',
-        b"plain text",
-        b" <?xml version='1.0'?>\n<rss><channel/></rss>",
-    ],
-)
-def test_what_is_no_page_is_told(body: bytes) -> None:
-    assert not is_html(to_utf8(body, None))
-
-
-@pytest.mark.parametrize(
-    "body", [b"<p>text", b"<!DOCTYPE html><title>x</title>", b"<?xml version='1.0'?><html></html>"]
-)
-def test_what_is_a_page_is_told(body: bytes) -> None:
-    assert is_html(body)

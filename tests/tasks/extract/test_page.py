@@ -58,12 +58,22 @@ def test_a_body_becomes_blocks(inside: str, expected: list[tuple[str, str]]) -> 
 
 
 @pytest.mark.parametrize(
-    "inside", [b"", b"%PDF-1.4", b'{"a": 1}', b"<rss><item><description>text</description></item></rss>"]
+    ("inside", "outcome"),
+    [
+        (b"", Outcome.REJECTED_NO_TEXT),
+        (b" \n", Outcome.REJECTED_NO_TEXT),
+        (b"%PDF-1.4", Outcome.REJECTED_PDF),
+        (b"\xff\xd8\xff\xe0JFIF", Outcome.REJECTED_IMAGE),
+        (b'{"a": 1}', Outcome.REJECTED_NOT_HTML),
+        (b"<rss><item><description>text</description></item></rss>", Outcome.REJECTED_FEED),
+        ("<feed><title>\u0436</title></feed>".encode("utf-16"), Outcome.REJECTED_FEED),
+        (b"a few words", Outcome.REJECTED_PLAIN_TEXT),
+    ],
 )
-def test_what_is_no_page_is_rejected_as_such(inside: bytes) -> None:
+def test_what_is_no_page_is_rejected_as_such(inside: bytes, outcome: Outcome) -> None:
     with pytest.raises(Rejected) as caught:
         read(inside, URL, None)
-    assert caught.value.outcome is Outcome.REJECTED_NOT_HTML
+    assert caught.value.outcome is outcome
 
 
 @pytest.mark.parametrize(

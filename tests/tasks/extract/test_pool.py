@@ -91,6 +91,15 @@ def test_a_page_that_breaks_its_child_fails_by_itself(pool: Pool, order: bytes, 
     assert pool.article(b"good", "u", None).text.endswith("good")
 
 
+def test_a_child_cannot_make_its_parent_hold_an_answer_beyond_measure() -> None:
+    pool = Pool(settings(extract_processes=1, extract_memory_mib=512, extract_timeout=10), work=WORK)
+    with pytest.raises(Failed) as caught:
+        pool.article(b"flood", "u", None)
+    assert caught.value.outcome is Outcome.FAILED_EXTRACT_CRASHED
+    assert pool.article(b"good", "u", None).text.endswith("good")
+    pool.close()
+
+
 def test_an_idle_child_that_was_killed_is_replaced_and_no_page_suffers(pool: Pool) -> None:
     for _ in range(3):
         os.kill(pid_of(pool), signal.SIGKILL)

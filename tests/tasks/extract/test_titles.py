@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.characters import line
 from tasks.extract.titles import Titles, best_first
 from tests.tasks.extract.pages_of import meta, of, script
 
@@ -133,5 +134,5 @@ def test_references_in_structured_data_are_resolved() -> None:
 def test_the_headline_is_one_of_the_titles_or_a_part_of_one(texts: list[str]) -> None:
     found = best_first(Titles(texts[0], texts[1], (texts[2],), texts[3], (texts[4],)), SITE, HOST, texts[0])
     assert len(set(found)) == len(found)
-    whole = "".join(filter(str.isalnum, "\n".join(texts).casefold()))
+    whole = "".join(filter(str.isalnum, "\n".join(map(line, texts)).casefold()))
     assert all("".join(filter(str.isalnum, title.casefold())) in whole for title in found if "&" not in "".join(texts))

@@ -39,6 +39,8 @@ def obey(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> d
         except MemoryError:
             _kept.clear()
             return {"failed": "failed.extract_crashed", "detail": "out of memory"}
+    if order == b"flood":
+        return {"rejected": "rejected.no_text", "detail": "x" * (65 << 20)}
     if order == b"none":
         return {"rejected": "rejected.no_text", "detail": "nothing"}
     text = f"{os.getpid()} {body[:50].decode('latin-1')}"

@@ -7,6 +7,7 @@ import socket
 import threading
 import tracemalloc
 import zlib
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import brotli
@@ -200,7 +201,7 @@ def test_threads_share_a_fetcher_each_with_its_own_deadline(serve: Serve, fetche
         lambda _: None,
         forever(b"X", first="HTTP/1.1 200 OK\r\n", pause=0.01),
         forever(b"HTTP/1.1 103 Early\r\n\r\n", pause=0.01),
-        forever(b"x", first="HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", pause=0.01),
+        forever(b"x", first="HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", pause=0.2),
         forever(b"1\r\nx\r\n", first=CHUNKED, pause=0.01),
         forever(b"1", first=CHUNKED + "1;", pause=0.01),
     ],
@@ -244,6 +245,42 @@ def test_tls_that_never_answers_ends_at_the_deadline(serve: Serve, fetcher_with:
     server = serve(lambda _: None)
     error = ending(fetcher_with(fetch_timeout=0.4), f"https://127.0.0.1:{server.port}/")
     assert error.outcome is Outcome.FAILED_TIMEOUT
+
+
+def test_a_tls_handshake_that_drips_ends_at_the_deadline(serve: Serve, fetcher_with: MakeFetcher) -> None:
+    def drip(connection: socket.socket) -> socket.socket:
+        connection.recv(65536)
+        connection.sendall(b"\x16\x03\x03\x40\x00\x02")  # the head of a record that is to come
+        while True:
+            connection.sendall(b"\0")
+            threading.Event().wait(0.2)
+
+    server = serve(lambda _: None, wrap=drip)
+    error = ending(fetcher_with(fetch_timeout=1.0), f"https://127.0.0.1:{server.port}/")
+    assert error.outcome is Outcome.FAILED_TIMEOUT
+
+
+def test_a_server_that_takes_no_connection_holds_nobody_for_long(fetcher_with: MakeFetcher) -> None:
+    with ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)  # a queue for one, and nobody to take from it
+        for _ in range(4):
+            client = stack.enter_context(socket.socket())
+            client.setblocking(False)
+            client.connect_ex(full.getsockname())
+        error = ending(fetcher_with(fetch_timeout=1.0), f"http://127.0.0.1:{full.getsockname()[1]}/")
+    assert error.outcome is Outcome.FAILED_TIMEOUT
+    assert error.detail.startswith("no connection in time")
+    assert isinstance(error, Failed)
+    assert error.of_host
+
+
+def test_a_byte_every_200_ms_does_not_stretch_robots_txt_either(serve: Serve, fetcher_with: MakeFetcher) -> None:
+    drip = forever(b"#", first="HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n", pause=0.2)
+    with pytest.raises(UrlError) as caught:
+        fetcher_with(fetch_timeout=1.0).plain(f"{serve(drip).url}/robots.txt", limit=500_000, redirects=5)
+    assert caught.value.outcome is Outcome.FAILED_TIMEOUT
 
 
 # --- too much
@@ -302,10 +339,37 @@ def test_a_length_beyond_the_limit_is_refused_before_the_body_is_read(serve: Ser
     assert error.detail == "a body of 200001 bytes; FETCH_MAX_BYTES is 200000"
 
 
-@pytest.mark.parametrize("headers", ["A: " + "x" * 300_000, "\r\n".join(f"A{n}: x" for n in range(40_000))])
-def test_headers_without_measure_are_refused(headers: str, serve: Serve, fetcher: Fetcher) -> None:
+def test_a_body_that_unpacks_beyond_all_measure_is_refused_within_the_limit_on_bytes(
+    serve: Serve, fetcher_with: MakeFetcher
+) -> None:
+    fetcher = fetcher_with(fetch_max_bytes=8 << 20)
+    pages = {
+        "/bomb": brotli.compress(bytes(6 << 20), quality=1),
+        "/dull": gzip.compress(b"".join(b"<p>Paragraph %d says nothing new." % n for n in range(60_000))),
+    }
+    server = serve(
+        lambda exchange: exchange.answer(
+            pages[exchange.path], Content_Encoding="br" if exchange.path == "/bomb" else "gzip"
+        )
+    )
+    error = ending(fetcher, f"{server.url}/bomb")
+    assert error.outcome is Outcome.REJECTED_TOO_LARGE
+    assert "bomb" in error.detail
+    assert len(fetcher.fetch(f"{server.url}/dull").body) > 1 << 20
+
+
+@pytest.mark.parametrize(
+    ("headers", "outcome"),
+    [
+        ("A: " + "x" * 300_000, Outcome.FAILED_INCOMPLETE),
+        ("\r\n".join(f"A{n}: x" for n in range(40_000)), Outcome.FAILED_INCOMPLETE),
+        ("\r\n".join(f"A{n}: x" for n in range(300)), Outcome.REJECTED_TOO_LARGE),
+    ],
+    ids=["one long", "many", "more than are read"],
+)
+def test_headers_without_measure_are_refused(headers: str, outcome: Outcome, serve: Serve, fetcher: Fetcher) -> None:
     server = serve(lambda exchange: exchange.send(f"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n<p>"))
-    assert ending(fetcher, f"{server.url}/").outcome is Outcome.FAILED_INCOMPLETE
+    assert ending(fetcher, f"{server.url}/").outcome is outcome
 
 
 # --- cut short or against the protocol
@@ -481,47 +545,73 @@ def test_every_status_has_its_outcome(status: int, outcome: Outcome | None, serv
         assert (error.of_host, error.retry_after) == (False, 7.0 if asks else None)
 
 
+JPEG = b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(5000)
+RSS = b"<?xml version='1.0'?><rss version='2.0'><channel><title>a</title></channel></rss>"
+
+
 @pytest.mark.parametrize(
-    ("content_type", "body", "good"),
+    ("content_type", "body", "outcome"),
     [
-        ("text/html", b"", True),
-        ("text/html", b"no markup at all", True),
-        ("TEXT/HTML;charset=utf-8", PAGE, True),
-        ("application/xhtml+xml", PAGE, True),
-        ("text/html, text/html", PAGE, True),
-        ("", PAGE, True),
-        ("", b"\n\n<!-- c --><P>x" + b" " * 5000, True),
-        ("", "\ufeff<html>".encode("utf-16-le"), True),
-        ("", b"a plain text, 1 < 2 and 3 > 2", False),
-        ("", b"", False),
-        ("", b"%PDF-1.7 <html>"[:9], False),
-        ("", b"x" * 5000 + PAGE, False),
-        ("text/plain", PAGE, True),
-        ("text/plain", b"Dear reader", False),
-        ("application/pdf", PAGE, False),
-        ("image/jpeg", PAGE, False),
-        ("application/json", PAGE, False),
-        ("application/rss+xml", PAGE, False),
-        ("text/xml", PAGE, False),
-        ("application/octet-stream", PAGE, False),
-        ("nonsense", PAGE, False),
+        ("text/html", b"", None),
+        ("text/html", b"no markup at all", None),
+        ("text/html", b"%PDF-1.7 <html>", Outcome.REJECTED_PDF),
+        ("text/html", JPEG, Outcome.REJECTED_IMAGE),
+        ("text/html", RSS, Outcome.REJECTED_FEED),
+        ("text/html", b'{"@type": "NewsArticle"}', Outcome.REJECTED_NOT_HTML),
+        ("text/html", gzip.compress(PAGE), Outcome.REJECTED_NOT_HTML),
+        ("TEXT/HTML;charset=utf-8", PAGE, None),
+        ("application/xhtml+xml", PAGE, None),
+        ("text/html, text/html", PAGE, None),
+        ("", PAGE, None),
+        ("", b"\n\n<!-- c --><P>x" + b" " * 5000, None),
+        ("", "\ufeff<html>".encode("utf-16-le"), None),
+        ("", b"a plain text, 1 < 2 and 3 > 2", None),
+        ("", b"", None),
+        ("", bytes(range(256)) * 20, Outcome.REJECTED_NOT_HTML),
+        ("text/plain", PAGE, None),
+        ("text/plain", b"Dear reader", None),
+        ("text/plain", JPEG, Outcome.REJECTED_IMAGE),
+        ("text/xml", PAGE, None),
+        ("text/xml", RSS, Outcome.REJECTED_FEED),
+        ("application/xml", b"<?xml version='1.0'?><note>x</note>", Outcome.REJECTED_NOT_HTML),
+        ("application/pdf", PAGE, Outcome.REJECTED_PDF),
+        ("image/jpeg", PAGE, Outcome.REJECTED_IMAGE),
+        ("application/json", PAGE, Outcome.REJECTED_NOT_HTML),
+        ("application/atom+xml", PAGE, Outcome.REJECTED_FEED),
+        ("application/octet-stream", PAGE, Outcome.REJECTED_NOT_HTML),
+        ("nonsense", PAGE, Outcome.REJECTED_NOT_HTML),
     ],
 )
-def test_only_pages_are_read(content_type: str, body: bytes, good: bool, serve: Serve, fetcher: Fetcher) -> None:
+def test_only_pages_and_texts_are_read_and_all_else_is_named(
+    content_type: str, body: bytes, outcome: Outcome | None, serve: Serve, fetcher: Fetcher
+) -> None:
     server = serve(lambda exchange: exchange.answer(body, Content_Type=content_type))
-    if good:
+    if outcome is None:
         assert fetcher.fetch(f"{server.url}/").body == body
         return
     error = ending(fetcher, f"{server.url}/")
-    assert error.outcome is Outcome.REJECTED_NOT_HTML
+    assert error.outcome is outcome
     assert (content_type or "no content type") in error.detail
 
 
-def test_the_body_of_what_is_no_page_is_not_read(serve: Serve, fetcher: Fetcher) -> None:
-    server = serve(
-        lambda exchange: exchange.send("HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\nContent-Length: 99999999\r\n\r\n")
+@pytest.mark.parametrize(
+    ("head", "outcome"),
+    [
+        ("Content-Type: video/mp4\r\nContent-Length: 99999999", Outcome.REJECTED_NOT_HTML),
+        ("Content-Type: application/pdf", Outcome.REJECTED_PDF),
+    ],
+)
+def test_the_body_of_what_is_no_page_is_not_read(head: str, outcome: Outcome, serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(lambda exchange: exchange.send(f"HTTP/1.1 200 OK\r\n{head}\r\n\r\n"))
+    assert ending(fetcher, f"{server.url}/").outcome is outcome
+
+
+def test_what_claims_to_be_a_page_is_left_at_its_first_bytes(serve: Serve, fetcher: Fetcher) -> None:
+    endless = forever(
+        bytes(8000), first="HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n\x89PNG\r\n\x1a\n", pause=0.01
     )
-    assert ending(fetcher, f"{server.url}/").outcome is Outcome.REJECTED_NOT_HTML
+    server = serve(endless)
+    assert ending(fetcher, f"{server.url}/").outcome is Outcome.REJECTED_IMAGE
 
 
 @pytest.mark.parametrize("encoding", ["gzip, gzip", "br, gzip", "compress", "aws-chunked"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from config.settings import SettingsError
+from config.settings import SettingsError, load
 from tasks.errors import Rejected
+from tasks.fetch.guard import Guard
 from tasks.outcome import Outcome
 from tasks.url import UrlRefused, canonical, normalise
 
@@ -43,7 +45,21 @@ LITERALS = [
     "[fe80::1]", "[febf::1]", "[fec0::1]", "[fc00::1]", "[fd00:ec2::254]", "[ff02::1]", "[ff0e::1]", "[2001:db8::1]",
     "[3fff::1]", "[100::1]", "[100:0:0:1::1]", "[5f00::1]", "[2001:2::1]", "[2001:10::1]", "[4000::1]",
 ]  # fmt: skip
-NAMES = ["localhost", "LOCALHOST.", "foo.localhost", "localhost.localdomain", "ip6-localhost", "ⓁⓄⒸⒶⓁⒽⓄⓈⓉ"]
+NAMES = [
+    "localhost", "LOCALHOST.", "foo.localhost", "localhost.localdomain", "ip6-localhost", "ⓁⓄⒸⒶⓁⒽⓄⓈⓉ", "redis",
+    "printer.local", "metadata.google.internal", "wiki.intranet", "router.home.arpa", "files.corp.", "nas.LAN",
+]  # fmt: skip
+#: IANA's special-purpose registries, version 4 and 6, and multicast; all but CARRIERS, of which the inside is checked.
+REGISTRY = """
+    0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.0.0/29 192.0.0.8/32
+    192.0.0.9/32 192.0.0.10/32 192.0.0.170/31 192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24
+    192.168.0.0/16 192.175.48.0/24 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4
+    255.255.255.255/32
+    ::/128 ::1/128 64:ff9b:1::/48 100::/64 100:0:0:1::/64 2001::/23 2001::/32 2001:1::1/128 2001:1::2/128 2001:1::3/128
+    2001:2::/48 2001:3::/32 2001:4:112::/48 2001:10::/28 2001:20::/28 2001:30::/28 2001:db8::/32 2002::/16
+    2620:4f:8000::/48 3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8
+""".split()  # noqa: SIM905 - a table to be compared with the registries
+CARRIERS = ["::ffff:0:0/96", "64:ff9b::/96"]
 PORTS = [1, 21, 22, 23, 25, 53, 110, 135, 445, 3306, 5432, 6379, 8000, 9200, 11211, 27017, 65535]
 PUBLIC = "93.184.216.34"
 
@@ -78,7 +94,7 @@ def test_an_address_that_is_not_public_is_not_connected_to(
     for proxy in (None, "http://127.0.0.1:9"):
         fetcher = fetcher_with(allow_private_addresses="no", fetch_proxy=proxy)
         assert refused(fetcher, f"http://{host}/")
-        assert refused(fetcher, f"https://{host}:8443/a")
+        assert refused(fetcher, f"https://{host}:443/a")
     assert connections == []
 
 
@@ -90,6 +106,30 @@ def test_a_name_of_this_machine_is_not_connected_to(
         fetcher = fetcher_with(resolver=lambda *_: rows("127.0.0.1"), allow_private_addresses="no", fetch_proxy=proxy)
         assert refused(fetcher, f"http://{host}/")
     assert connections == []
+
+
+@pytest.mark.parametrize("network", REGISTRY)
+def test_no_address_of_a_special_network_is_connected_to_bare_or_within_another(
+    network: str, fetcher_with: MakeFetcher, connections: list[Any]
+) -> None:
+    known = ipaddress.ip_network(network)
+    size = known.num_addresses
+    for address in {known[0], known[size // 2], known[size // 3], known[-1]}:
+        within = [str(address)]
+        if address.version == 4:
+            within += [str(ipaddress.IPv6Network(carrier)[int(address)]) for carrier in CARRIERS]
+        for spelling in within:
+            fetcher = fetcher_with(resolver=lambda *_, found=spelling: rows(found), allow_private_addresses="no")
+            assert refused(fetcher, "http://news.example/")
+            assert refused(fetcher, f"http://{f'[{spelling}]' if ':' in spelling else spelling}/")
+    assert connections == []
+
+
+@pytest.mark.parametrize("address", [PUBLIC, "::ffff:5db8:d822", "64:ff9b::5db8:d822", "2606:4700::1", "2a00::1"])
+def test_public_addresses_are_asked_however_a_network_hands_them_on(address: str) -> None:
+    guard = Guard(load())
+    (found,) = guard.addresses("news.example", 80, lambda *_: rows(address))
+    assert str(found.ip) == str(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize("literal", [host for host in LITERALS if host.isascii()])
@@ -163,7 +203,7 @@ def test_a_network_that_is_allowed_is_asked_on_any_port_and_nothing_beside_it(
 
 
 def test_every_address_is_asked_when_all_are_allowed(serve: Callable[..., Any], fetcher_with: MakeFetcher) -> None:
-    fetcher = fetcher_with(allow_private_addresses="yes")
+    fetcher = fetcher_with(allow_private_addresses="0.0.0.0/0,::/0")
     for address in ("127.0.0.1", "::1"):
         server = serve(lambda exchange: exchange.answer(), address=address)
         assert fetcher.fetch(f"{server.url}/").status == 200
@@ -223,4 +263,4 @@ def test_a_redirect_to_where_nobody_may_go_is_not_followed(
 
 
 def test_the_table_is_long_enough() -> None:
-    assert len(set(LITERALS)) + len(NAMES) + len(PORTS) >= 100
+    assert len(set(LITERALS)) + len(NAMES) + len(PORTS) + len(REGISTRY) >= 150

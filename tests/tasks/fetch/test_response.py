@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.errors import Rejected
-from tasks.fetch.response import charset, length, looks_like_html, retry_after, target
+from tasks.fetch.response import charset, length, retry_after, target
 
 DAY = 86_400.0
 NOW = datetime(2026, 11, 24, 12, 0, 0, tzinfo=UTC)
@@ -112,10 +112,3 @@ def test_a_length_is_read_or_not() -> None:
     assert length({"content-length": "12"}) == 12
     for value in ("", "-1", "1e3", "٣", "9" * 30):
         assert length({"content-length": value}) is None
-
-
-def test_markup_is_found_in_the_beginning() -> None:
-    for body in (b"<!DOCTYPE html>", b"\xef\xbb\xbf <HTML\n>", b"x<p>y", b"<!-- x -->", "<html>".encode("utf-16")):
-        assert looks_like_html(body)
-    for body in (b"", b"<?xml version='1.0'?><rss>", b"a < b", b"{}", b"<pre", b"%PDF"):
-        assert not looks_like_html(body)
