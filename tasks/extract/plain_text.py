@@ -6,8 +6,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from tasks.gate.shells import words_in
 from tasks.extract.parse import parse
+from tasks.gate.shells import words_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -21,8 +21,9 @@ TEASERS_CLAIMED, SHARE_CLAIMED = 6, 0.8
 TEASERS_DENIED, SHARE_DENIED = 2, 0.5
 #: Links as long as headlines from which a page without a text is one that leads to others.
 LINKS = 4
-#: Points that make an article; sizes, shares and shares of terms that give them.
+#: Points that make an article on a page that leads to others, and elsewhere; sizes, shares and shares of terms that give them.
 ENOUGH = 3
+ENOUGH_ALONE = 1
 SHORT, LONG, LONGER = 120, 500, 1500
 SOME, MUCH, ALIKE = 0.2, 0.4, 0.5
 MOSTLY, CAPTIONS = 0.9, 0.8
@@ -40,7 +41,7 @@ def why_none(seen: Seen, url: str) -> Rejected | None:
         return Rejected(Outcome.REJECTED_CONSENT, "a page that asks for consent to cookies")
     if other := _other_kind(seen, url):
         return Rejected(Outcome.REJECTED_NOT_ARTICLE, other)
-    if _evidence(seen) < ENOUGH:
+    if _evidence(seen) < (ENOUGH if len(seen.headlines) >= LINKS else ENOUGH_ALONE):
         return _empty(seen, "what text there is on the page is no article's")
     return None
 
@@ -105,7 +106,6 @@ def _evidence(seen: Seen) -> int:
     points += seen.described >= ALIKE
     points += seen.within_article
     points += seen.below_heading
-    points += seen.headed and len(seen.headlines) < LINKS
     points += seen.about.claims.article
     if seen.share(Mark.FIGURE | Mark.CAPTION) >= CAPTIONS:
         points -= 3

@@ -173,13 +173,6 @@ class Seen:
         return " ".join(block.folded for block in self.running)[:READ]
 
     @cached_property
-    def headed(self) -> bool:
-        """Whether the running text stands below a first-level heading of some words that is the page's title, too."""
-        top = next((line for line in self.lines if line.node.tag == "h1"), None)
-        titles = {"".join(title.split()) for title in self.about.titles[:3] if len(title) >= HEADLINE}
-        return self.below_heading and top is not None and top.key in titles
-
-    @cached_property
     def below_heading(self) -> bool:
         """Whether the running text goes on below a first-level heading."""
         top = next((line.position for line in self.lines if line.node.tag == "h1"), None)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.characters import clean as clean_text
 from tasks.clean.blocks import Block, blocks_of, place
 from tasks.clean.dom import lines_of
 from tasks.clean.rules import RULES
@@ -14,7 +13,6 @@ from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
 from tasks.errors import Rejected
 from tasks.extract.page import read
-from tasks.extract.paragraphs import visible
 from tasks.extract.parse import parse
 from tasks.reading import clean_page
 
@@ -127,7 +125,7 @@ def test_what_a_whole_page_leaves_stands_in_it_in_its_order(
         page = read(body, "http://news.example/", None)
     except Rejected:
         return
-    shown = unicodedata.normalize("NFC", visible(" ".join(page.tree.itertext()))).split()
+    shown = clean_text(" ".join(page.tree.itertext())).split()
     cleaned = clean_page(page)
     for block in cleaned.blocks:  # an extractor's rescues join paragraphs: then their words stand there, in order
         words = iter(shown)
