@@ -2,9 +2,9 @@
 
     .venv/bin/python bench/politeness.py [--short] [--part hosts|dead] [--json FILE]
 
-hosts  Four worker processes of 8 slots over 300 hosts: ordinary ones, some with much to do, some with a Crawl-delay, some
-       slow, busy (429, 503), broken, forbidden by robots.txt, and dead. No host may be asked by two at once, none sooner
-       than its delay, none where robots.txt says no, and the whole may take 10 % longer than the best schedule that these
+hosts  Four worker processes of 8 slots over 300 hosts: ordinary ones, some with much to do, with a Crawl-delay, slow,
+       busy (429, 503), broken, forbidden by robots.txt, and dead. No host may be asked by two at once, none sooner than
+       its delay, none where robots.txt says no, and the whole may take 10 % longer than the best schedule that the
        rules allow.
 dead   The same fleet over 900 hosts, then over 1,000 of which 100 never answer: pages a second of the 900, in turns.
 
@@ -36,7 +36,7 @@ def some_hosts(*, short: bool) -> dict[str, int]:
     if short:
         hosts = {f"page-{n}": 2 for n in range(10)} | {"page-100": 6, "delay-2": 3}
         return hosts | {"robots-deny": 4, "status-429": 1, "status-404": 2, "dead-1": 2}
-    hosts = {f"page-{n}": 2 for n in range(236)} | {f"page-{n}": 40 for n in range(236, 246)}
+    hosts = {f"page-{n}": 2 for n in range(236)} | {f"page-{n}": 50 for n in range(236, 246)}
     hosts |= {f"delay-{seconds}": 12 for seconds in (1, 2, 3)} | {f"delay-{seconds}": 4 for seconds in (5, 8, 12)}
     hosts |= {"robots-deny": 50, "robots-503": 3, "status-429": 2, "status-503": 2, "status-404": 20, "status-500": 3}
     hosts |= {"slow-1": 10, "slow-3": 4, "loop": 2, "reset": 2, "cut": 2, "binary": 4}
@@ -101,9 +101,7 @@ def dead_hosts(folder: Path, rounds: int) -> tuple[str, dict[str, object], bool]
             run = folder / f"dead-{turn}-{len(hosts)}"
             own = {"HOST_DELAY": str(DELAY)}
             urls = urls_of(hosts, 10 + turn)
-            crawl(
-                urls, replay=REPLAY, folder=run, own=own, latency=0.08, patience=300, count=4, slots=8, aside="dead-"
-            )
+            crawl(urls, replay=REPLAY, folder=run, own=own, latency=0.08, patience=300, count=4, slots=8, aside="dead-")
             asked = {host: of for host, of in reading.read(run / "log").items() if host.startswith("page-")}
             first = min(of[0].came for of in reading.read(run / "log").values())
             last = max(one.out or one.came for of in asked.values() for one in of)
@@ -119,7 +117,9 @@ def dead_hosts(folder: Path, rounds: int) -> tuple[str, dict[str, object], bool]
 def main() -> int:
     """Measure, print, keep; exit 1 when a limit is passed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--short", action="store_true", help="a small form of the first part; RESULTS.md stays as it is")
+    parser.add_argument(
+        "--short", action="store_true", help="a small form of the first part; RESULTS.md stays as it is"
+    )
     parser.add_argument("--part", choices=("hosts", "dead"), action="append", help="only this; may be repeated")
     parser.add_argument("--rounds", type=int, default=1, help="turns of the part `dead`")
     parser.add_argument("--json", type=Path, help="write the figures there")

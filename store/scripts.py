@@ -29,6 +29,12 @@ FIXED = (
     "inbox",
     "inbox:dead",
     "pumped",
+    "limits",
+    "trials",
+    "troubled",
+    "workers",
+    "validators",
+    "validated",
 )
 
 Argument = str | bytes | int | float

@@ -15,7 +15,10 @@ class Struck:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page's article. All fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute."""
+    """A page's article. All fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute.
+
+    `robots`: what the page's meta elements ask of robots, `NAME: DIRECTIVES` each; no part of the record.
+    """
 
     text: str
     words: int
@@ -32,3 +35,4 @@ class Article:
     image: str | None = None
     tags: tuple[str, ...] = ()
     struck: tuple[Struck, ...] = field(default=())
+    robots: tuple[str, ...] = ()

@@ -55,6 +55,7 @@ def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
         image=about.image,
         tags=about.tags,
         struck=tuple(replace(struck, text=printable(struck.text)) for struck in cleaned.struck),
+        robots=page.robots,
     )
 
 

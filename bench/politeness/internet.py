@@ -1,10 +1,10 @@
-"""The small internet of replay.py with what this bench needs besides: dead hosts, and a line for each request that comes.
+"""The small internet of replay.py with what this bench needs besides: dead hosts, and a line for each request.
 
     python internet.py REPLAY LOG [options of replay.py]
 
-`dead-N.test` takes every request and never answers. LOG has a JSON object a line: `t` (seconds, monotonic), `what` ("in"
-when a request was read, "out" when its answer was written or its client has gone), `n` (number of the request), `host`,
-`path`.
+`dead-N.test` takes every request and never answers. LOG has a JSON object a line: `t` (seconds, monotonic), `what`
+("in" when a request was read, "out" when its answer was written or its client has gone), `n` (number of the request),
+`host`, `path`.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tasks.errors import Rejected
 from tasks.extract.decode import is_html, to_utf8
 from tasks.extract.gate import why_no_article
+from tasks.extract.markup import robots_of
 from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
 from tasks.extract.parse import parse, strip_unseen, take_json_ld
@@ -27,13 +28,15 @@ class Page:
 
     `tree` is the root element of the whole page without scripts, styles, SVG and comments, and otherwise as it came:
     nav, aside and footer are still in it, the head too. It belongs to whoever holds the Page and may be changed.
-    `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues.
+    `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues. `robots`: what its meta
+    elements ask of robots, as tasks/fetch/robots_tag.py reads it.
     """
 
     url: str
     tree: HtmlElement
     paragraphs: tuple[Paragraph, ...]
     metadata: Metadata
+    robots: tuple[str, ...] = ()
 
 
 def read(body: bytes, url: str, charset: str | None) -> Page:
@@ -47,6 +50,7 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     if tree is None:
         raise Rejected(Outcome.REJECTED_NOT_HTML, "no HTML in it")
     json_ld = take_json_ld(tree)
+    robots = robots_of(tree)
     strip_unseen(tree)
     extracted, _ = body_of(tree, json_ld)
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()
@@ -56,4 +60,4 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     metadata = metadata_of(tree, json_ld, url, plain)
     if reason := why_no_article(paragraphs, metadata.titles):
         raise Rejected(Outcome.REJECTED_NO_TEXT, reason)
-    return Page(url, tree, paragraphs, metadata)
+    return Page(url, tree, paragraphs, metadata, robots)

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from config.hosts import Hosts
 from store.books import Books
 from store.cache import Cache
 from store.connection import connect
 from store.dead import DeadLetter, DeadLetters
 from store.frontier import Frontier, Lease
+from store.validators import Shelf
 from tasks.enqueue import enqueue
 from tasks.extract.pool import Pool
 from tasks.fetch.client import Fetcher
 from tasks.fetch.robots import Robots
 from tasks.hands import Hands
 from tasks.ingest import HANDED_BACK, RETRY, Ingest
+from tasks.manners import Manners
 from tasks.presence import Presence
 from tasks.retry import JITTER
 from tests.site import Site
@@ -49,8 +52,15 @@ class Line:
         self.ingest = Ingest(
             settings=settings,
             frontier=self.frontier,
-            fetcher=self.fetcher,
-            robots=Robots(self.fetcher, Cache(self.redis, settings), settings),
+            manners=Manners(
+                settings=settings,
+                frontier=self.frontier,
+                fetcher=self.fetcher,
+                robots=Robots(self.fetcher, Cache(self.redis, settings), settings),
+                hosts=Hosts(settings.hosts_file),
+                presence=Presence(),
+            ),
+            shelf=Shelf(self.redis, settings),
             pool=self.pool,
             hands=Hands(self.frontier, settings.lease_seconds),
             presence=Presence(),

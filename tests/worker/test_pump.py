@@ -9,16 +9,15 @@ import pytest
 from redis import Redis
 
 from store.connection import connect
-from store.frontier import OUTAGE_SECONDS, Frontier
+from store.frontier import OUTAGE_SECONDS, Frontier, Lease
 from tasks.enqueue import enqueue
 from tests.worker.conftest import until
-from worker.pump import MESSAGE_JOBS, Pace, Pump
+from worker.pump import MESSAGE_JOBS, Pace, Pump, messages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from config.settings import Settings
-    from store.jobs import Lease
 
 QUEUE = "test-queue"
 
@@ -48,6 +47,12 @@ def pump_of(settings: Settings, redis: Redis, slots: int, pace: Pace | None = No
     return Pump(frontier, broker, queue=queue, slots=slots, pace=pace or Pace()), broker
 
 
+def all_answer(redis: Redis, settings: Settings, count: int) -> None:
+    """Let the hosts of so many URLs be known as such that answer."""
+    for url in urls(count):
+        redis.hset(f"{settings.namespace}:host:{url.split('/')[2]}", "answered", 1)
+
+
 def urls(count: int) -> list[str]:
     return [f"http://host{number}.example/" for number in range(count)]
 
@@ -55,6 +60,7 @@ def urls(count: int) -> list[str]:
 def test_a_few_jobs_go_one_a_message(settings: Settings, redis: Redis, frontier: Frontier) -> None:
     pump, broker = pump_of(settings, redis, slots=4)
     enqueue(frontier, urls(3))
+    all_answer(redis, settings, 3)
     assert pump.step()
     assert [len(message) for message in broker.messages] == [1, 1, 1]
 
@@ -67,6 +73,7 @@ def test_under_a_backlog_messages_carry_several_and_no_more_than_one_a_slot_wait
         pace.note(10, 1.0)
     pump, broker = pump_of(settings, redis, slots=4, pace=pace)
     enqueue(frontier, urls(200))
+    all_answer(redis, settings, 200)
     for _ in range(3):
         assert pump.step()
     assert [len(message) for message in broker.messages] == [MESSAGE_JOBS] * 4
@@ -114,6 +121,7 @@ def test_a_limit_that_is_reached_is_told_and_the_inbox_waits_whole(
     pump, broker = pump_of(settings.model_copy(update={"pending_max": 3}), redis, slots=4)
     inbox = f"{settings.namespace}:inbox"
     redis.rpush(inbox, *urls(5))
+    all_answer(redis, settings, 5)
     for _ in range(3):
         pump.step()
     assert redis.lrange(inbox, 0, -1) == [url.encode() for url in urls(5)[3:]]
@@ -135,3 +143,11 @@ def test_it_survives_a_server_that_answers_with_an_error(settings: Settings, red
     until(lambda: broker.messages, "the job, after the error")
     pump.stop()
     assert not pump.is_alive()
+
+
+def test_a_job_whose_host_may_not_answer_travels_alone() -> None:
+    leases = [Lease(f"{number:016d}", number, "", "", trial=number % 4 == 0) for number in range(20)]
+    messages = list(messages_of(leases, 8))
+    assert [len(message) for message in messages] == [1] * 5 + [5] * 3
+    assert sorted(lease.token for message in messages for lease in message) == list(range(20))
+    assert [[lease.token for lease in message] for message in messages_of(leases[1:4], 8)] == [[1], [2], [3]]
