@@ -88,8 +88,9 @@ class Hosts:
     Raises SettingsError where the file cannot be used at the start; later that is logged, and what held before holds.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, look_seconds: float = LOOK_SECONDS) -> None:
         self._path = path
+        self._look_seconds = look_seconds
         self._rules: dict[str, HostRules] = {}
         self._seen: tuple[int, int] | None = None
         self._next_look = 0.0
@@ -111,7 +112,7 @@ class Hosts:
         """Read the file again if it has changed; return whether other rules hold now."""
         if self._path is None or time.monotonic() < self._next_look:
             return False
-        self._next_look = time.monotonic() + LOOK_SECONDS
+        self._next_look = time.monotonic() + self._look_seconds
         seen = _state(self._path)
         if seen == self._seen:
             return False

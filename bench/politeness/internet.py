@@ -3,7 +3,7 @@
     python internet.py REPLAY LOG [options of replay.py]
 
 `dead-N.test` takes every request and never answers. LOG has a JSON object a line: `t` (seconds, monotonic), `what`
-("in" when a request was read, "out" when its answer was written or its client has gone), `n` (number of the request),
+("in" when a request was read, "out" before its answer is written or when its client has gone), `n` (its number),
 `host`, `path`.
 """
 
@@ -40,16 +40,27 @@ def main() -> None:
             log.write(json.dumps({"t": time.monotonic(), "what": what, "n": number, "host": host, "path": path}) + "\n")
 
         class Exchange(replay.Exchange):  # type: ignore[misc, name-defined]
+            number = -1
+
+            async def send(self, host: str, path: str, status: int, body: bytes = b"", **extra: str) -> bool:
+                self.out(host, path)  # before it is written: whoever asked may have it before this process goes on
+                return bool(await super().send(host, path, status, body, **extra))
+
+            def out(self, host: str, path: str) -> None:
+                if self.number >= 0:
+                    note("out", self.number, host, path)
+                self.number = -1
+
             async def answer(self, host: str, netloc: str, path: str, headers: dict[str, str]) -> bool:
-                number = next(numbers)
-                note("in", number, host, path)
+                self.number = next(numbers)
+                note("in", self.number, host, path)
                 try:
                     if host.startswith("dead-"):
                         await self.reader.read(1)  # until the client has gone
                         return False
                     return bool(await super().answer(host, netloc, path, headers))
                 finally:
-                    note("out", number, host, path)
+                    self.out(host, path)
 
         replay.Exchange = Exchange
         sys.argv = [sys.argv[1], *sys.argv[3:]]

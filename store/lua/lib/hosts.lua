@@ -54,6 +54,9 @@ local function lane_of(job) return (job.lane or '') .. job.host end
 -- The job waits again, before all others of its priority.
 local function put_first(job) redis.call('LPUSH', queue_key(lane_of(job)), job.id) end
 
+-- Hosts placed by this call: those that may be asked now keep the order in which they came, not that of their names.
+local placed_now = 0
+
 -- Put the host into `hosts`, or take it out, as its queue and its jobs in flight want it.
 local function place_host(host, concurrency)
   if not has_room(host, concurrency) or not has_queue(host) then
@@ -63,7 +66,10 @@ local function place_host(host, concurrency)
   local at = host_number(host, 'next')
   local placed = tonumber(redis.call('ZSCORE', hosts, host) or -1)
   -- One that waits for its turn keeps its place among the others.
-  if placed < 0 or placed < at then redis.call('ZADD', hosts, int(math.max(at, now)), host) end
+  if placed < 0 or placed < at then
+    placed_now = math.min(placed_now + 1, 1000)
+    redis.call('ZADD', hosts, string.format('%.3f', math.max(at, now - 1 + placed_now / 1000)), host)
+  end
 end
 
 -- One job of the host is in flight no longer.
