@@ -143,6 +143,11 @@ class Settings(BaseSettings):
     retention_days: float = Field(
         30.0, gt=0, le=3650, description="Days for which finished URLs and published texts are remembered."
     )
+    boilerplate_hosts: int = Field(
+        20_000,
+        ge=0,
+        description="Hosts of which it is kept which paragraphs their pages share, 1 KiB each; 0: nothing is learned.",
+    )
     output: Annotated[tuple[Literal["stream", "list"], ...], NoDecode] = Field(
         ("stream",), description="Where records go: stream, list, or both separated by a comma."
     )
@@ -226,11 +231,6 @@ class Settings(BaseSettings):
     def agent(self) -> str:
         """The User-Agent as it is sent, with the contact."""
         return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
-
-    @property
-    def is_anonymous(self) -> bool:
-        """Whether sites beyond this machine and its networks would not learn who asks."""
-        return self.user_agent == USER_AGENT and not self.contact and not (self.private_networks or self.fetch_proxy)
 
     @property
     def private_networks(self) -> tuple[Network, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PUBLISHED = "published"
 #: The type of each fixed key.
 KEY_TYPES = {
-    **dict.fromkeys(("hosts", "busy", "leases", "delayed", "dead", "slices"), "zset"),
+    **dict.fromkeys(("hosts", "busy", "leases", "delayed", "dead", "slices", "boilerplate"), "zset"),
     **dict.fromkeys(("trials", "troubled", "workers", "validated"), "zset"),
     **dict.fromkeys(("records", "outcomes", "inbox:dead"), "stream"),
     **dict.fromkeys(("inbox", "records:list"), "list"),

@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from store.intake import BATCH, Intake
-from store.jobs import Admission, Ending, Job, Lease, NewJob, Priority, Settled
+from store.jobs import Admission, Ending, Job, Lease, NewJob, Paragraphs, Priority, Settled
 from store.scripts import Argument, ms
 from store.validators import unpack
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from store.client import Client
 
-__all__ = ["Admission", "Ending", "Frontier", "Job", "Lease", "NewJob", "Priority", "Settled"]
+__all__ = ["Admission", "Ending", "Frontier", "Job", "Lease", "NewJob", "Paragraphs", "Priority", "Settled"]
 
 #: Expired leases, and due jobs, that one dispatch sees to at the most.
 SWEEP = 200
@@ -26,6 +26,8 @@ OUTAGE_SECONDS, PROLONG_SECONDS = 3.0, 10.0
 TIDY_BUCKETS, TIDY_CALLS = 200, 20
 #: Seconds for which a host's own delay holds after it was last said: a day, like a robots.txt.
 DELAY_SECONDS = 86_400
+#: Seconds for which it is kept what the pages of a host share, after the last of them.
+BOILERPLATE_SECONDS = 30 * 86_400
 #: Bytes of a content hash that are kept.
 CONTENT_BYTES = 8
 
@@ -118,27 +120,32 @@ class Frontier(Intake):
     # `answered_ago` is how many seconds ago the host answered, None when it was not asked; `slow` for how many seconds
     # after its answer it is left alone because that was slow, where its delay is not longer.
 
-    def settle_record(  # noqa: PLR0913, PLR0917 - all that is known about the end
+    def settle_record(  # noqa: PLR0913 - all that is known about the page
         self,
         job: Job,
         record_json: str,
         content_hash: bytes,
         aliases: Sequence[str],
+        *,
         answered_ago: float | None,
         slow: float = 0.0,
+        paragraphs: Paragraphs | None = None,
     ) -> Settled:
         """Publish the record unless its page or its text was published before; free the host, remove the job.
 
-        `aliases` are ids of other addresses of the same page.
+        `aliases` are ids of other addresses of the same page. `paragraphs` of a page that is published are counted
+        among those of its host (store/lua/lib/boilerplate.lua).
         """
-        end: tuple[Argument, ...] = ("", "", "", record_json, content_hash[:CONTENT_BYTES], *aliases)
+        host, digests = paragraphs or Paragraphs()
+        seen = (host, digests, self._settings.boilerplate_hosts, ms(BOILERPLATE_SECONDS))
+        end: tuple[Argument, ...] = ("", "", "", record_json, content_hash[:CONTENT_BYTES], *seen, *aliases)
         return self._settle(job, end, answered_ago, slow)
 
     def settle_end(self, job: Job, ending: Ending, answered_ago: float | None, slow: float = 0.0) -> Settled:
         """End the job as rejected or duplicate; the URL is remembered as done."""
         if ending.kind not in {"rejected", "duplicate"}:
             raise ValueError(f"{ending.outcome} is neither rejected nor duplicate: publish, retry or bury it")
-        end = (str(ending.outcome), ending.detail, ending.duplicate_of or "", "", "")
+        end = (str(ending.outcome), ending.detail, ending.duplicate_of or "", *[""] * 6)
         return self._settle(job, end, answered_ago, slow)
 
     def _settle(self, job: Job, end: tuple[Argument, ...], answered_ago: float | None, slow: float) -> Settled:
@@ -223,6 +230,13 @@ class Frontier(Intake):
         return sum(int(self._scripts.run(name, setting, *ids[start : start + BATCH])) for start in starts)
 
     # ── the rest ──
+
+    def paragraphs(self, host: str) -> bytes:
+        """Return what is known of a host's pages, a table of tasks.clean.familiar; empty where that is nothing."""
+        if not self._settings.boilerplate_hosts:
+            return b""
+        table: Any = self._redis.get(f"{self._prefix}boilerplate:{host}")
+        return table or b""
 
     def host(self, host: str, delay: float) -> None:
         """Ask this host no sooner than `delay` seconds after an answer (robots' crawl-delay); 0 takes that back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,6 +95,13 @@ class Job:
     failures: int = 0
     down_for: float = 0.0
     known: Validators | None = None
+
+
+class Paragraphs(NamedTuple):
+    """The paragraphs of a page: its host, and their digests (tasks.clean.familiar), one after the other."""
+
+    host: str = ""
+    digests: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ FIXED = (
     "inbox",
     "inbox:dead",
     "pumped",
+    "boilerplate",
     "limits",
     "trials",
     "troubled",

@@ -35,4 +35,7 @@ class Article:
     image: str | None = None
     tags: tuple[str, ...] = ()
     struck: tuple[Struck, ...] = field(default=())
+    paragraphs: str = (
+        ""  #: digests of the paragraphs by which its host becomes known (tasks.clean.familiar), hexadecimal
+    )
     robots: tuple[str, ...] = ()

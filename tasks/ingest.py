@@ -11,12 +11,12 @@ import secrets
 import time
 from collections import Counter
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
 from store.errors import StoreError
-from store.frontier import Ending
+from store.frontier import Ending, Paragraphs
 from tasks.build import record_of
 from tasks.errors import Failed, Rejected, Unable
 from tasks.fetch.client import Elsewhere
@@ -24,7 +24,7 @@ from tasks.manners import Answer
 from tasks.outcome import Outcome
 from tasks.presence import Closed
 from tasks.retry import POLICIES, pause
-from tasks.url import UrlRefused, host_of, job_id, normalise
+from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,14 @@ UNABLE_SECONDS = 5.0
 RETRY = "retry"
 #: What it is called when it waits for the turn of another host, or for the next one of its own.
 PASSED = "passed on"
+
+
+class _Taken(NamedTuple):
+    """What a page came to: its record, and what is kept besides."""
+
+    record: Record
+    paragraphs: Paragraphs
+    validators: Validators | None
 
 
 class Ingest:
@@ -111,7 +119,7 @@ class Ingest:
     def _work(self, job: Job) -> str:  # noqa: PLR0911 - one for each way in which an attempt ends
         answer = Answer()
         try:
-            record, validators = self._record(job, answer)
+            taken = self._take(job, answer)
         except Elsewhere as error:
             return self._pass_on(job, error.url, error.hops, answer)
         except Rejected as error:
@@ -125,27 +133,36 @@ class Ingest:
         except Exception as error:
             log.exception("defect")
             return self._again(job, Failed(Outcome.FAILED_INTERNAL, repr(error)), answer)
+        record = taken.record
         text, content_hash, aliases = record.to_json(), bytes.fromhex(record.content_hash), _aliases(job, record)
         settled = self._insist(
             lambda: self._frontier.settle_record(
-                job, text, content_hash, aliases=aliases, answered_ago=answer.ago, slow=answer.slow
+                job,
+                text,
+                content_hash,
+                aliases=aliases,
+                answered_ago=answer.ago,
+                slow=answer.slow,
+                paragraphs=taken.paragraphs,
             )
         )
         if settled.stale:
             log.info("stale answer")
             return STALE
-        if validators or job.known:
-            self._shelf.note(job.id, validators)
+        if taken.validators or job.known:
+            self._shelf.note(job.id, taken.validators)
         log.info("settled", outcome=settled.outcome, duplicate_of=settled.duplicate_of, words=record.words)
         return settled.outcome
 
-    def _record(self, job: Job, answer: Answer) -> tuple[Record, Validators | None]:
+    def _take(self, job: Job, answer: Answer) -> _Taken:
         fetched_at = datetime.now(UTC)
         fetched = self._manners.fetch(job, answer)
-        article = self._pool.article(fetched.body, fetched.url, fetched.charset)
+        host = host_of(canonical(fetched.url))
+        known = self._insist(lambda: self._frontier.paragraphs(host))
+        article = self._pool.article(fetched.body, fetched.url, fetched.charset, known)
         self._manners.check_index(job, "meta robots", article.robots)
         record = record_of(article, requested_url=job.url, url=fetched.url, fetched=fetched_at, meta=job.meta)
-        return record, fetched.validators
+        return _Taken(record, Paragraphs(host, bytes.fromhex(article.paragraphs)), fetched.validators)
 
     def _pass_on(self, job: Job, url: str, hops: int, answer: Answer) -> str:
         """Let the job wait for the turn of the host that it is to be asked of next."""

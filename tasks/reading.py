@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tasks.article import Article
 from tasks.clean.blocks import blocks_of, place
 from tasks.clean.dom import lines_of
+from tasks.clean.familiar import digests, shares_of
 from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
@@ -27,14 +28,15 @@ if TYPE_CHECKING:
 _UNPRINTED = dict.fromkeys((*range(10), *range(11, 32), *range(127, 160), *range(0xD800, 0xE000)))
 
 
-def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
+def read_article(body: bytes, url: str, charset: str | None = None, familiar: bytes = b"") -> Article:
     """Return a page's article: the kept paragraphs joined by line feeds, in NFC, without control characters.
 
-    `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
+    `charset` is what the answer's header named, or None; `familiar` what is known of the host, a table of
+    tasks.clean.familiar. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
     no markup, REJECTED_NO_TEXT where there is no article.
     """
     page = read(body, url, charset)
-    cleaned = clean_page(page)
+    cleaned = clean_page(page, familiar)
     text = printable("\n".join(block.text for block in cleaned.blocks))
     if cleaned.spared or not any(map(str.isalnum, text)):
         raise Rejected(Outcome.REJECTED_NO_TEXT, "nothing on the page reads like an article")
@@ -55,18 +57,20 @@ def read_article(body: bytes, url: str, charset: str | None = None) -> Article:
         image=about.image,
         tags=about.tags,
         struck=tuple(replace(struck, text=printable(struck.text)) for struck in cleaned.struck),
+        paragraphs=digests(block.key for block in cleaned.counted).hex(),
         robots=page.robots,
     )
 
 
-def clean_page(page: Page) -> Cleaned:
-    """Return what the cleaning stage makes of a page."""
+def clean_page(page: Page, familiar: bytes = b"") -> Cleaned:
+    """Return what the cleaning stage makes of a page, with what is known of its host."""
     about = About(
         titles=tuple(dict.fromkeys(filter(None, (page.metadata.title, *page.metadata.titles)))),
         site=page.metadata.site or "",
         authors=page.metadata.authors,
         tags=page.metadata.tags,
         description=page.metadata.description or "",
+        familiar=shares_of(familiar),
     )
     blocks = blocks_of((paragraph.kind, paragraph.text) for paragraph in page.paragraphs)
     lines = lines_of(page.tree)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from config.hosts import Hosts
+from config.settings import USER_AGENT
 from store.cache import Cache
 from store.connection import connect
 from store.frontier import Frontier
@@ -62,7 +63,7 @@ class Services:
             hands=self.hands,
             presence=self.presence,
         )
-        if settings.is_anonymous:
+        if _is_anonymous(settings):
             log.warning("sites are not told who asks: set NEWSLUICE_CONTACT to a web or mail address of yours")
 
     def enqueue(self, urls: Sequence[str], meta: dict[str, Any] | None, priority: str | None) -> dict[str, Any]:
@@ -80,3 +81,9 @@ class Services:
         """End the children and close the connections."""
         self.pool.close()
         self.fetcher.close()
+
+
+def _is_anonymous(settings: Settings) -> bool:
+    """Say whether sites beyond this machine and its networks would not learn who asks."""
+    local = settings.private_networks or settings.fetch_proxy
+    return settings.user_agent == USER_AGENT and not settings.contact and not local

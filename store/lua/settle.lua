@@ -1,4 +1,4 @@
--- uses: keys jobs hosts answers base32 slices ends
+-- uses: keys jobs hosts answers base32 slices ends boilerplate
 --
 -- settle: the end of a job that gave an answer: a record, a duplicate of one, or a rejection. All or nothing.
 --
@@ -7,9 +7,11 @@
 --       4 'delay slow' as in lib/answers.lua, 5 HOST_CONCURRENCY, 6 retention (ms),
 --       7 OUTCOMES_KEEP, 8 '1' when records go to the stream, 9 '1' when they go to the list,
 --       10 outcome, or '' for a record, 11 detail, 12 id of the record that is repeated or '',
---       13 the record as JSON, 14 first 8 bytes of the content hash; then ids of other addresses of the same page
--- Types job:ID, host:HOST, counters, urls:*, content:* hash; hosts, busy, leases, slices zset; records, outcomes stream;
---       records:list list (pushed on the left: consumers take from the right)
+--       13 the record as JSON, 14 first 8 bytes of the content hash, 15 host of the page, 16 digests of its paragraphs,
+--       17 BOILERPLATE_HOSTS, 18 for how long what is known of a host is kept (ms);
+--       then ids of other addresses of the same page
+-- Types job:ID, host:HOST, counters, urls:*, content:* hash; hosts, busy, leases, slices, boilerplate zset; records,
+--       outcomes stream; boilerplate:HOST string; records:list list (pushed on the left: consumers take from the right)
 -- Returns {outcome, id of the record that is repeated or ''}; false when the lease is over
 local id, concurrency = ARGV[1], tonumber(ARGV[5])
 local retention, keep = tonumber(ARGV[6]), ARGV[7]
@@ -18,7 +20,7 @@ local job = held(id, ARGV[2])
 if not job then return false end
 
 local own, others = decode(id), {}
-for at = 15, #ARGV do others[#others + 1] = decode(ARGV[at]) end
+for at = 19, #ARGV do others[#others + 1] = decode(ARGV[at]) end
 
 -- The record that an address stands for: 'p' is its own, 'd' and an id another's, 'r' none.
 local function record_at(tables, address)
@@ -51,6 +53,7 @@ if outcome == 'published' then
     count('streamed')
   end
   if ARGV[9] == '1' then redis.call('LPUSH', records_list, ARGV[13]) end
+  count_page(ARGV[15], ARGV[16], tonumber(ARGV[17]), ARGV[18])
 else
   tell(job, outcome, detail, original, keep)
 end

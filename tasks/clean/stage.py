@@ -24,6 +24,7 @@ ROUNDS = 20
 class Cleaned:
     """What is left of a page, in its order, what was struck out, and the paper or agency that it credits.
 
+    `counted` are those by which the host becomes known: what was kept, and what was struck because it is known.
     `spared`: the rules would have left nothing, so nothing was struck.
     """
 
@@ -31,6 +32,7 @@ class Cleaned:
     struck: tuple[Struck, ...]
     source: str | None = None
     spared: bool = False
+    counted: tuple[Block, ...] = ()
 
 
 def clean(blocks: Sequence[Block], about: About | None = None, rules: Iterable[Rule] = RULES) -> Cleaned:
@@ -57,4 +59,5 @@ def clean(blocks: Sequence[Block], about: About | None = None, rules: Iterable[R
     credit = next(filter(None, (source_of(block.text) for block in blocks if block.struck == "source")), None)
     if not view.kept:
         return Cleaned(tuple(blocks), (), credit, spared=bool(blocks))
-    return Cleaned(tuple(view.kept), struck, credit)
+    counted = tuple(block for block in blocks if block.struck in {None, "familiar"})
+    return Cleaned(tuple(view.kept), struck, credit, counted=counted)

@@ -1,10 +1,11 @@
 """The extraction child: takes pages from a socket, one at a time, and answers each with plain JSON.
 
 A frame is its length in four bytes, then the bytes. The child sends an empty frame when it is ready. A page comes as
-three frames, address, character set and body; an empty frame says that it was taken, and the answer is one frame, an
-object with one of the keys `article` (the fields of tasks.article.Article), `rejected` and `failed` (an outcome's name,
-with `detail` beside it), and with `resident`, the bytes of memory that the child has after this page. Nothing is sent
-to a child that starts or works, so that whatever happens to its socket then is the parent's end.
+four frames: address, character set, what is known of its host (a table of tasks.clean.familiar, or nothing), body; an
+empty frame says that it was taken, and the answer is one frame, an object with one of the keys `article` (the fields of
+tasks.article.Article), `rejected` and `failed` (an outcome's name, with `detail` beside it), and with `resident`, the
+bytes of memory that the child has after this page. Nothing is sent to a child that starts or works, so that whatever
+happens to its socket then is the parent's end.
 """
 
 from __future__ import annotations
@@ -39,12 +40,12 @@ TINY = (
 )
 
 
-def article_of(body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+def article_of(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> dict[str, Any]:
     """Return the page's article, or why there is none, as plain data; never raises."""
     try:
         from tasks.reading import read_article  # noqa: PLC0415 - loads the extractor, which only the child needs
 
-        return {"article": dataclasses.asdict(read_article(body, url, charset))}
+        return {"article": dataclasses.asdict(read_article(body, url, charset, familiar))}
     except Rejected as error:
         return {"rejected": error.outcome, "detail": error.detail}
     except Failed as error:
@@ -89,16 +90,18 @@ def main(descriptor: int, work: str, seconds: float, memory_mib: int) -> None:
         _confine(memory_mib)
         fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
         _end_with_parent(connection, at_once=True)
-        function: Callable[[bytes, str, str | None], dict[str, Any]] = _resolve(work)
-        function(TINY, "http://localhost/", None)
+        function: Callable[[bytes, str, str | None, bytes], dict[str, Any]] = _resolve(work)
+        function(TINY, "http://localhost/", None, b"")
         _end_with_parent(connection, at_once=False)
         send(connection, b"")
         while True:
-            url, charset, body = receive(connection), receive(connection), receive(connection)
+            url, charset, familiar, body = (receive(connection) for _ in range(4))
             send(connection, b"")
             _end_with_parent(connection, at_once=True)
             signal.setitimer(signal.ITIMER_REAL, seconds)
-            answer = function(body, url.decode("utf-8", "replace"), charset.decode("ascii", "replace") or None)
+            answer = function(
+                body, url.decode("utf-8", "replace"), charset.decode("ascii", "replace") or None, familiar
+            )
             signal.setitimer(signal.ITIMER_REAL, 0)
             _end_with_parent(connection, at_once=False)
             send(connection, json.dumps(answer | {"resident": resident()}).encode())

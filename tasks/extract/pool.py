@@ -76,7 +76,7 @@ class _Child:
         poll.register(self._socket, select.POLLIN)
         return self._ready or bool(poll.poll(0))
 
-    def ask(self, body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+    def ask(self, body: bytes, url: str, charset: str | None, familiar: bytes) -> dict[str, Any]:
         """Return the child's answer for a page.
 
         Raises _Gone where the child was dead before, Failed where it died or took too long over this page.
@@ -85,7 +85,8 @@ class _Child:
         try:
             self._wait_until_ready()
             self._socket.settimeout(self._seconds)
-            send(self._socket, url.encode("utf-8", "replace"), (charset or "").encode("ascii", "replace"), body)
+            head = url.encode("utf-8", "replace"), (charset or "").encode("ascii", "replace"), familiar
+            send(self._socket, *head, body)
             receive(self._socket)  # it has the page; what happens from here on is the page's doing
         except (OSError, EOFError) as error:
             raise _Gone(repr(error)) from error
@@ -145,8 +146,8 @@ class Pool:
             child.pages = number * settings.extract_pages // settings.extract_processes  # not all replaced together
             self._idle.put(child)
 
-    def article(self, body: bytes, url: str, charset: str | None) -> Article:
-        """Extract and clean a page; wait for a free child first.
+    def article(self, body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> Article:
+        """Extract and clean a page; wait for a free child first. Arguments as of tasks.reading.read_article.
 
         Raises tasks.errors.Rejected (no article, or too large) and Failed (FAILED_EXTRACT_TIMEOUT,
         FAILED_EXTRACT_CRASHED, FAILED_INTERNAL); Unable when no child can be started; RuntimeError after `close`.
@@ -154,9 +155,9 @@ class Pool:
         if len(body) > self._most:
             detail = f"{len(body)} bytes are too many to extract within EXTRACT_MEMORY_MIB"
             raise Rejected(Outcome.REJECTED_TOO_LARGE, detail)
-        return _article(self._ask(body, url, charset))
+        return _article(self._ask(body, url, charset, familiar))
 
-    def _ask(self, body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+    def _ask(self, body: bytes, url: str, charset: str | None, familiar: bytes) -> dict[str, Any]:
         child = self._take()
         used_up = True
         try:
@@ -164,10 +165,10 @@ class Pool:
                 raise RuntimeError("the pool is closed")
             child = child or self._start()
             try:
-                answer = child.ask(body, url, charset)
+                answer = child.ask(body, url, charset, familiar)
             except _Gone:  # killed while idle; this page is not to blame
                 child = self._renewed(child) or self._start()
-                answer = child.ask(body, url, charset)
+                answer = child.ask(body, url, charset, familiar)
             used_up = "failed" in answer or self._is_used_up(child)
         except _Gone as error:
             raise Unable(f"the extraction child does not start: {error}") from error

@@ -339,7 +339,9 @@ class Machine(RuleBasedStateMachine):
         model = self.model
         aliases = [new_job(number).id for number in others]
         content_hash = bytes([text]) * 32
-        settled = self.frontiers[client].settle_record(job, f'{{"id":"{job.id}"}}', content_hash, aliases, 0.0)
+        settled = self.frontiers[client].settle_record(
+            job, f'{{"id":"{job.id}"}}', content_hash, aliases, answered_ago=0.0
+        )
         assert settled.stale == (known is None)
         if known is None:
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tasks.clean.rules import crediting, furniture, headline, layout, repetition
+from tasks.clean.rules import crediting, familiar, furniture, headline, layout, repetition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     Rule("hidden", layout.hidden),
     Rule("headline", headline.headline),
     Rule("repeated", repetition.repeated),
+    Rule("familiar", familiar.familiar),
     Rule("nearly_repeated", repetition.nearly_repeated),
     Rule("outside", layout.outside),
     Rule("boxed", layout.boxed),

@@ -9,20 +9,25 @@ from typing import TYPE_CHECKING
 from tasks.clean.words import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tasks.clean.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the page says about itself, of use to rules: titles, site, authors, tags; empty where it says nothing."""
+    """What the page says about itself, of use to rules: titles, site, authors, tags; empty where it says nothing.
+
+    `familiar` is what is known of its host: digest of a paragraph (tasks.clean.familiar) → share of the host's pages on
+    which it stands.
+    """
 
     titles: tuple[str, ...] = ()
     site: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     description: str = ""
+    familiar: Mapping[bytes, float] = field(default_factory=dict)
 
 
 @dataclass

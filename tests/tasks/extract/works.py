@@ -23,7 +23,7 @@ def grow() -> None:
 ODD = {b"hold": hold, b"grow": grow, b"crash": lambda: ctypes.string_at(0)}
 
 
-def obey(body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+def obey(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> dict[str, Any]:
     order = body.partition(b" ")[0]
     if order in ODD:
         ODD[order]()
@@ -42,15 +42,17 @@ def obey(body: bytes, url: str, charset: str | None) -> dict[str, Any]:
     if order == b"none":
         return {"rejected": "rejected.no_text", "detail": "nothing"}
     text = f"{os.getpid()} {body[:50].decode('latin-1')}"
-    article = {"text": text, "words": 2, "content_hash": "", "tags": [url, charset or "-"], "struck": []}
+    article = {"text": text, "words": 2, "content_hash": "", "tags": [url, charset or "-"], "struck": []} | {
+        "paragraphs": familiar.hex()
+    }
     return {"article": article}
 
 
-def obey_late(body: bytes, url: str, charset: str | None) -> dict[str, Any]:
+def obey_late(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> dict[str, Any]:
     """As `obey`, in a child that takes two seconds to start."""
     if body.startswith(b"<html"):
         time.sleep(2)
-    return obey(body, url, charset)
+    return obey(body, url, charset, familiar)
 
 
 def start_for_ever(*_: object) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def publish(frontier: Frontier, *numbers: int) -> list[str]:
         record = json.dumps(
             {"id": job.id, "url": job.url, "title": f"Schlagzeile Nr. {number} aus Zürich"}, ensure_ascii=False
         )
-        settled = frontier.settle_record(job, record, hashlib.sha256(record.encode()).digest(), [], 0.0)
+        settled = frontier.settle_record(job, record, hashlib.sha256(record.encode()).digest(), [], answered_ago=0.0)
         assert settled.outcome == "published"
         ids.append(job.id)
     return ids
