@@ -3,7 +3,7 @@
 -- A host that has not answered lately is a stranger, one that failed last is failing. `trials` (zset) has those in flight:
 -- host → 0 for a stranger, 1 for one that fails. `workers` (zset) has 'NAME SLOTS' of each worker → when it last asked.
 local STRANGER, FAILING = 0, 1
--- What part of all slots both may have, and those that fail as long as there is other work.
+-- What part of all slots both may have, and what part those that fail have in any case.
 local SHARE, SHARE_OF_FAILING = 3 / 4, 1 / 16
 -- How long after its last dispatch a worker is gone (ms), and by how much a host that has no turn is set back (ms).
 local GONE, SET_BACK = 10000, 50
@@ -46,8 +46,8 @@ end
 -- Whether one more of this class may be in flight; `idle`: slots are left that no other host wants now.
 local function has_turn(class, trying, slots, idle)
   if slots == 0 then return true end
-  if trying[STRANGER] + trying[FAILING] >= math.max(1, slots * SHARE) then return false end
-  return class == STRANGER or idle or trying[FAILING] < math.max(1, slots * SHARE_OF_FAILING)
+  if class == FAILING and trying[FAILING] < math.max(1, slots * SHARE_OF_FAILING) then return true end
+  return (class == STRANGER or idle) and trying[STRANGER] + trying[FAILING] < math.max(1, slots * SHARE)
 end
 
 -- Note that a host of this class is in flight.
