@@ -11,6 +11,7 @@ import secrets
 import time
 from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
@@ -27,7 +28,7 @@ from tasks.retry import POLICIES, pause
 from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from config.settings import Settings
     from store.frontier import Frontier, Job
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from tasks.manners import Manners
     from tasks.presence import Presence
     from tasks.record import Record
+    from tasks.room import Room
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +50,8 @@ HANDED_BACK = "handed back"
 UNABLE_SECONDS = 5.0
 #: What it is called when it will be tried again.
 RETRY = "retry"
+#: What it is called while the first contact with its host is waited for.
+CONTACT = "first contact"
 #: What it is called when it waits for the turn of another host, or for the next one of its own.
 PASSED = "passed on"
 
@@ -70,6 +74,7 @@ class Ingest:
         frontier: Frontier,
         manners: Manners,
         shelf: Shelf,
+        room: Room | None = None,
         pool: Pool,
         hands: Hands,
         presence: Presence,
@@ -78,6 +83,7 @@ class Ingest:
         self._frontier = frontier
         self._manners = manners
         self._shelf = shelf
+        self._room = room
         self._pool = pool
         self._hands = hands
         self._insist = presence.insist
@@ -88,16 +94,21 @@ class Ingest:
         for held in leases:
             if not self._hands.begin(held):
                 continue  # handed back meanwhile: it goes to another slot or worker
+            ended = ""
             try:
-                counts[self.one(*held)] += 1
+                ended = self.one(*held)
+                counts[ended] += 1
             finally:
-                self._hands.drop(held)
+                if ended != CONTACT:
+                    self._hands.drop(held)
         if counts.total() == 1:
             return next(iter(counts))
         return ", ".join(f"{count} {name}" for name, count in counts.most_common()) or HANDED_BACK
 
     def one(self, job_name: str, token: int) -> str:
-        """Take one job to its end; return its outcome, `stale` or `retry`.
+        """Take one job to its end; return its outcome, or what else became of it.
+
+        With a waiting room the first contact with a host goes on there, and CONTACT is returned at once.
 
         While Redis is away it waits: what was fetched and read is settled when it is back.
         """
@@ -109,17 +120,29 @@ class Ingest:
                     log.info("stale lease")
                     return STALE
                 with structlog.contextvars.bound_contextvars(url=job.url, attempt=job.attempt):
-                    return self._work(job)
+                    if self._room and self._manners.is_first_contact(job) and self._room.take(partial(self._wait, job)):
+                        return CONTACT
+                    return self._work(job, self._take)
             except Closed:  # it is handed back with all that this process holds
                 return STALE
             except StoreError as error:  # its lease runs out and it is given out again
                 log.warning("not settled", error=str(error))
                 return STALE
 
-    def _work(self, job: Job) -> str:  # noqa: PLR0911 - one for each way in which an attempt ends
+    def _wait(self, job: Job) -> None:
+        """Make the first contact with a job's host, in the waiting room."""
+        with structlog.contextvars.bound_contextvars(job=job.id, url=job.url, attempt=job.attempt):
+            try:
+                self._work(job, self._manners.contact)
+            except (StoreError, Closed) as error:
+                log.warning("not settled", error=str(error))
+            finally:
+                self._hands.drop((job.id, job.token))
+
+    def _work(self, job: Job, take: Callable[[Job, Answer], _Taken]) -> str:  # noqa: PLR0911 - one for each way in which an attempt ends
         answer = Answer()
         try:
-            taken = self._take(job, answer)
+            taken = take(job, answer)
         except Elsewhere as error:
             return self._pass_on(job, error.url, error.hops, answer)
         except Rejected as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from tasks.errors import Rejected, UrlError
 from tasks.fetch import robots_tag
@@ -80,6 +80,15 @@ class Manners:
             answer.at = time.monotonic()
         self.check_index(job, "X-Robots-Tag", fetched.robots)
         return fetched
+
+    def is_first_contact(self, job: Job) -> bool:
+        """Say whether the job's host will be asked for its robots.txt, and for nothing else in this turn."""
+        return not self._insist(lambda: self._robots.known(job.ask))
+
+    def contact(self, job: Job, answer: Answer) -> NoReturn:
+        """Ask the job's host for its robots.txt. Raises what forbids to ask for the job's page, else Elsewhere."""
+        self._learn(job, answer)
+        raise Elsewhere(job.ask, job.hops, 0.0)
 
     def check_index(self, job: Job, where: str, values: Sequence[str]) -> None:
         """Raise Rejected when one of these values asks us not to take the page; `where` they stand."""

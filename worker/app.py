@@ -18,6 +18,7 @@ from config import logging as log_setup
 from config.celery import ingest_queue, options
 from config.settings import Settings, SettingsError, load
 from store.errors import StoreError
+from tasks.room import places
 from worker.ending import GRACE_SECONDS, Ending
 from worker.heap import keep_small
 from worker.lifeline import Pulse, WorkerEnd, end_myself
@@ -87,6 +88,7 @@ class PumpStep(bootsteps.StartStopStep):
             presence=services.presence,
             enqueue_queues=app.settings.enqueue_queues,
             hosts=services.hosts,
+            trials=places(app.settings, worker.concurrency),
         )
         app.pump.start()
 

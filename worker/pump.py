@@ -63,7 +63,10 @@ class Pace:
 
 
 class Pump(threading.Thread):
-    """Keeps this worker's `slots` supplied: about one message in the queue for each, beside the one it works on."""
+    """Keeps this worker's `slots` supplied: about one message in the queue for each, beside the one it works on.
+
+    `trials`: hosts of which it is not known that they answer that it can ask at once; as many as slots by default.
+    """
 
     def __init__(  # noqa: PLR0913 - what it moves, from where to where, and how fast
         self,
@@ -76,6 +79,7 @@ class Pump(threading.Thread):
         presence: Presence | None = None,
         enqueue_queues: Sequence[str] = (),
         hosts: Hosts | None = None,
+        trials: int = 0,
     ) -> None:
         super().__init__(name="pump", daemon=True)
         self._frontier = frontier
@@ -85,6 +89,7 @@ class Pump(threading.Thread):
         self._pace = pace
         self._presence = presence or Presence()
         self._hosts = hosts or Hosts(None)
+        self._trials = trials or slots
         self._name = secrets.token_hex(4)
         self._stopped = threading.Event()
         self._unsent: list[Lease] = []  # leased, and perhaps not handed on
@@ -160,7 +165,7 @@ class Pump(threading.Thread):
         room = 0 if hold_back else max(0, self._slots - self._frontier.queued(self._queue))
         in_touch = time.monotonic() - self._in_touch if self._in_touch else 0.0
         jobs = room * self._pace.jobs_a_message
-        leases = self._frontier.dispatch(jobs, in_touch, worker=self._name, slots=self._slots)
+        leases = self._frontier.dispatch(jobs, in_touch, worker=self._name, trials=self._trials)
         self._in_touch = time.monotonic()
         if not room:
             return not hold_back

@@ -21,6 +21,7 @@ from tasks.hands import Hands
 from tasks.ingest import Ingest
 from tasks.manners import Manners
 from tasks.presence import Presence
+from tasks.room import Room, places
 from worker.pump import Pace
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Services:
             frontier=self.frontier,
             manners=manners,
             shelf=Shelf(redis, settings),
+            room=Room(places(settings, settings.concurrency)),
             pool=self.pool,
             hands=self.hands,
             presence=self.presence,
@@ -78,7 +80,8 @@ class Services:
             self.presence.closing.set()
 
     def close(self) -> None:
-        """End the children and close the connections."""
+        """Hand back what waits for a first contact, end the children and close the connections."""
+        self.hands.give_back()
         self.pool.close()
         self.fetcher.close()
 

@@ -5,8 +5,8 @@
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 jobs at the most, 2 lease (ms), 3 HOST_DELAY (ms), 4 HOST_CONCURRENCY, 5 workers that a job may be lost with,
 --       6 OUTCOMES_KEEP, 7 expired leases, and due jobs, at the most in one call, 8 a pause (ms) between two calls that
---       only an outage explains, 9 what leases are prolonged by after one (ms), 10 the caller's name and 11 its slots, 0 when
---       it has none
+--       only an outage explains, 9 what leases are prolonged by after one (ms), 10 the caller's name and 11 how many hosts of which
+--       it is not known that they answer it can ask at once, 0 when it does not say
 -- Types hosts, busy, leases, delayed, dead, trials, workers zset; queue:LANE list; job:ID, host:HOST, counters hash; tokens,
 --       pumped string
 -- Returns {expired leases, of them buried, promoted jobs, {id, token, url, host, '1' when it is not known that the host
@@ -16,7 +16,7 @@ local most_lost, keep, sweep = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
 local waiting, buried = 0, 0
 
 note_dispatch(tonumber(ARGV[8]), tonumber(ARGV[9]))
-local slots = slots_of_all(ARGV[10], tonumber(ARGV[11]))
+local most = trials_of_all(ARGV[10], tonumber(ARGV[11]))
 
 local expired = redis.call('ZRANGE', leases, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, sweep)
 for _, id in ipairs(expired) do
@@ -60,8 +60,8 @@ local function lease_next_of(host, class)
     redis.call('ZADD', leases, int(now + lease), id)
     redis.call('ZINCRBY', busy, 1, host)
     if class then try(host, class, trying) end
-    local _, most = limits_of(host, delay, concurrency)
-    if most > 1 then not_before(host, now + delay_of(host, delay)) end
+    local _, at_once = limits_of(host, delay, concurrency)
+    if at_once > 1 then not_before(host, now + delay_of(host, delay)) end
     for _, value in ipairs({id, token, job.to or job.url, host, class and '1' or ''}) do taken[#taken + 1] = value end
   end
   place_host(host, concurrency)
@@ -73,7 +73,7 @@ while looks > 0 and #taken < 5 * limit do
   for _, host in ipairs(ready) do
     looks = looks - 1
     local class = class_of(host)
-    if class and not has_turn(class, trying, slots) then
+    if class and not has_turn(class, trying, most) then
       looks = looks + pass_over(host, class, trying)
     else
       lease_next_of(host, class)
@@ -81,7 +81,7 @@ while looks > 0 and #taken < 5 * limit do
   end
 end
 for _, host in ipairs(trying.failing) do
-  if #taken >= 5 * limit or not has_turn(FAILING, trying, slots, true) then break end
+  if #taken >= 5 * limit or not has_turn(FAILING, trying, most, true) then break end
   lease_next_of(host, FAILING)
 end
 if waiting ~= 0 then count('waiting', waiting) end

@@ -81,6 +81,18 @@ class Robots:
         if not self._obey:
             log.warning("NEWSLUICE_ROBOTS is ignore: pages are fetched that sites ask robots not to fetch")
 
+    def known(self, url: str) -> bool:
+        """Say whether the rules for a URL are known without asking its host. Loads those that another worker has."""
+        if not self._obey:
+            return True
+        origin = _origin(url)
+        token = self.token(url)
+        with self._lock:
+            rules = self._known.get(origin)
+            if rules is not None and rules.expires > time.time() and rules.token == token:
+                return True
+        return self._cached(origin, token) is not None
+
     def learn(self, url: str, seconds: float | None = None) -> bool:
         """See that the rules for a URL are known; return whether its host was asked for them just now.
 

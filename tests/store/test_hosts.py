@@ -184,14 +184,14 @@ def test_requests_that_were_under_way_together_fail_as_one(world: World) -> None
 # ── who is asked at all, and how many at a time ──
 
 
-def test_strangers_get_three_quarters_of_the_fleets_slots_and_hosts_that_fail_a_sixteenth(world: World) -> None:
+def test_strangers_get_the_fleets_places_for_trials_and_hosts_that_fail_a_sixteenth(world: World) -> None:
     for number in range(80):
         world.admit("a", "b", host=f"h{number}.example")
-    world.frontier.dispatch(0, worker="other", slots=16)
-    first = world.frontier.dispatch(100, worker="one", slots=16)
+    world.frontier.dispatch(0, worker="other", trials=12)
+    first = world.frontier.dispatch(100, worker="one", trials=12)
     assert len(first) == 24
     assert all(lease.trial for lease in first)
-    assert world.frontier.dispatch(100, worker="one", slots=16) == []
+    assert world.frontier.dispatch(100, worker="one", trials=12) == []
     for lease in first[:20]:
         job = world.frontier.begin(lease.id, lease.token)
         assert job is not None
@@ -201,7 +201,7 @@ def test_strangers_get_three_quarters_of_the_fleets_slots_and_hosts_that_fail_a_
         assert job is not None
         world.frontier.postpone(job, "failed.connect", "refused", 1)
     world.let_hosts_be_asked()
-    second = world.frontier.dispatch(44, worker="one", slots=16)
+    second = world.frontier.dispatch(44, worker="one", trials=12)
     assert sum(not lease.trial for lease in second) == 20, "those that answered"
     failing = {lease.host for lease in first[20:]}
     assert sum(lease.host in failing for lease in second) == 2
@@ -209,13 +209,13 @@ def test_strangers_get_three_quarters_of_the_fleets_slots_and_hosts_that_fail_a_
     assert world.balanced()
 
 
-def test_hosts_that_fail_get_slots_that_no_other_host_wants(world: World) -> None:
+def test_hosts_that_fail_get_places_that_no_other_host_wants(world: World) -> None:
     for number in range(20):
         world.admit("a", "b", host=f"h{number}.example")
         world.frontier.postpone(world.begun(), "failed.connect", "refused", 1)
     world.let_hosts_be_asked()
-    assert len(world.frontier.dispatch(100, worker="one", slots=16)) == 12
-    assert world.frontier.dispatch(100, worker="one", slots=16) == []
+    assert len(world.frontier.dispatch(100, worker="one", trials=12)) == 12
+    assert world.frontier.dispatch(100, worker="one", trials=12) == []
     assert world.balanced()
 
 
@@ -227,19 +227,19 @@ def test_hosts_behind_many_without_a_turn_are_found(world: World) -> None:
     world.redis.zadd(world.key("hosts"), {"known.example": _millisecond(world)})
     given: list[str] = []
     for _ in range(20):
-        given += [lease.host for lease in world.frontier.dispatch(10, worker="one", slots=4)]
+        given += [lease.host for lease in world.frontier.dispatch(10, worker="one", trials=3)]
         _next_millisecond(world)
     assert "known.example" in given
     assert len(given) == 4
 
 
-def test_a_worker_that_is_gone_has_no_slots(world: World) -> None:
-    world.frontier.dispatch(0, worker="gone", slots=1000)
+def test_a_worker_that_is_gone_has_no_places(world: World) -> None:
+    world.frontier.dispatch(0, worker="gone", trials=1000)
     (member,) = world.redis.zrange(world.key("workers"), 0, -1)
     world.redis.zincrby(world.key("workers"), -11_000, member)
     for number in range(9):
         world.admit("a", host=f"h{number}.example")
-    assert len(world.frontier.dispatch(100, worker="one", slots=4)) == 3
+    assert len(world.frontier.dispatch(100, worker="one", trials=3)) == 3
 
 
 def test_a_host_that_fails_is_asked_by_one_at_a_time(world: World) -> None:

@@ -1,18 +1,19 @@
--- Turns: whose job is given out next, so that hosts which do not answer hold few of the fleet's slots.
+-- Turns: whose job is given out next, so that hosts which do not answer hold up nobody else.
 --
 -- A host that has not answered lately is a stranger, one that failed last is failing. `trials` (zset) has those in flight:
--- host → 0 for a stranger, 1 for one that fails. `workers` (zset) has 'NAME SLOTS' of each worker → when it last asked.
+-- host → 0 for a stranger, 1 for one that fails. `workers` (zset) has 'NAME PLACES' of each worker, how many
+-- such hosts it can ask at once → when it last asked for jobs.
 local STRANGER, FAILING = 0, 1
--- What part of all slots both may have, and what part those that fail have in any case.
-local SHARE, SHARE_OF_FAILING = 3 / 4, 1 / 16
+-- What part of the places for both those that fail have in any case.
+local SHARE_OF_FAILING = 1 / 16
 -- How long after its last dispatch a worker is gone (ms), and by how much a host that has no turn is set back (ms).
 local GONE, SET_BACK = 10000, 50
 -- Hosts without a turn that one call passes over, at the most.
 local PASSED_OVER = 300
 
--- The slots of all workers that are there; 0 when none has told of any. `slots` of the one by this name are noted.
-local function slots_of_all(name, slots)
-  if slots > 0 then redis.call('ZADD', workers, int(now), name .. ' ' .. int(slots)) end
+-- The places of all workers that are there; 0 when none has told of any. `places` of the one by this name are noted.
+local function trials_of_all(name, places)
+  if places > 0 then redis.call('ZADD', workers, int(now), name .. ' ' .. int(places)) end
   redis.call('ZREMRANGEBYSCORE', workers, '-inf', int(now - GONE))
   local all = 0
   for _, worker in ipairs(redis.call('ZRANGE', workers, 0, -1)) do
@@ -43,11 +44,11 @@ local function class_of(host)
   return not is[2] and STRANGER or nil
 end
 
--- Whether one more of this class may be in flight; `idle`: slots are left that no other host wants now.
-local function has_turn(class, trying, slots, idle)
-  if slots == 0 then return true end
-  if class == FAILING and trying[FAILING] < math.max(1, slots * SHARE_OF_FAILING) then return true end
-  return (class == STRANGER or idle) and trying[STRANGER] + trying[FAILING] < math.max(1, slots * SHARE)
+-- Whether one more of this class may be in flight, of `most`; `idle`: there is room that no other host wants now.
+local function has_turn(class, trying, most, idle)
+  if most == 0 then return true end
+  if class == FAILING and trying[FAILING] < math.max(1, most * SHARE_OF_FAILING) then return true end
+  return (class == STRANGER or idle) and trying[STRANGER] + trying[FAILING] < most
 end
 
 -- Note that a host of this class is in flight.
