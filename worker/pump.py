@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 #: Seconds between two looks while there is work, and while there is none.
-BUSY_PAUSE, IDLE_PAUSE = 0.15, 0.25
+BUSY_PAUSE, IDLE_PAUSE = 0.08, 0.25
 #: Seconds after a defect.
 DEFECT_PAUSE = 5.0
 #: Seconds between two looks at what may hold the pump back, and between two rounds of tidying up.
