@@ -14,7 +14,7 @@ from store.outcomes import Outcomes
 from store.records import Records
 from tasks.ingest import PASSED, RETRY
 from tests.site import Site, page_of
-from tests.tasks.test_ingest import BASE, Line
+from tests.tasks.test_ingest import BASE, WORKS, Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,13 +31,19 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def line_with(settings: Settings, site: Site) -> Iterator[Callable[..., Line]]:
+def line_with(settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Line]]:
+    """Make lines of work; one that is not `real` has children that take any page for an article."""
+    monkeypatch.syspath_prepend(str(WORKS))
     with ExitStack() as stack:
 
-        def make(**changes: Any) -> Line:  # noqa: ANN401 - any setting's value
+        def make(*, real: bool = False, **changes: Any) -> Line:  # noqa: ANN401 - any setting's value
             own = {"extract_processes": 1, "allow_private_addresses": ("127.0.0.0/8",), "retry_base_seconds": BASE}
             own |= {"retry_cap_seconds": 1e6}
-            made = Line(settings.model_copy(update=own | changes), site, work="tasks.extract.child:article_of")
+            made = Line(
+                settings.model_copy(update=own | changes),
+                site,
+                "tasks.extract.child:article_of" if real else "works:obey",
+            )
             stack.callback(made.close)
             return made
 
@@ -231,7 +237,7 @@ def page_saying(name: str, content: str) -> bytes:
 def test_pages_that_are_not_to_be_indexed_are_not_taken(
     headers: dict[str, str], page: bytes, detail: str | None, line_with: Callable[..., Line], site: Site
 ) -> None:
-    line = line_with()
+    line = line_with(real=b"<meta name" in page)
     site.pages["/a"] = (200, headers, page)
     line.enqueue("/a")
     assert line.attempt() == ("rejected.robots" if detail else "published")
