@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from config.settings import Settings
+    from tasks.room import Room
     from tests.site import Answer
 
 BASE = 100.0  # seconds: long enough to be told from the delay of a slow machine
@@ -41,7 +42,7 @@ WORKS = Path(__file__).parent / "extract"
 class Line:
     """A frontier with a worker's line of work, of which the test is the pump."""
 
-    def __init__(self, settings: Settings, site: Site, work: str = "works:obey") -> None:
+    def __init__(self, settings: Settings, site: Site, work: str = "works:obey", room: Room | None = None) -> None:
         self.settings = settings
         self.site = site
         self.redis = connect(settings)
@@ -49,6 +50,7 @@ class Line:
         self.letters = DeadLetters(self.redis, settings)
         self.fetcher = Fetcher(settings)
         self.pool = Pool(settings, work=work)
+        self.hands = Hands(self.frontier, settings.lease_seconds)
         self.ingest = Ingest(
             settings=settings,
             frontier=self.frontier,
@@ -62,7 +64,8 @@ class Line:
             ),
             shelf=Shelf(self.redis, settings),
             pool=self.pool,
-            hands=Hands(self.frontier, settings.lease_seconds),
+            hands=self.hands,
+            room=room,
             presence=Presence(),
         )
 

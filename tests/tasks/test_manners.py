@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,17 @@ from store.books import Books
 from store.hosts import Hosts
 from store.outcomes import Outcomes
 from store.records import Records
-from tasks.ingest import PASSED, RETRY
+from tasks.ingest import CONTACT, PASSED, RETRY
+from tasks.room import Room, places
 from tests.site import Site, page_of
 from tests.tasks.test_ingest import BASE, WORKS, Line
+from tests.worker.conftest import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from config.settings import Settings
+    from tests.site import Answer
 
 RULES = b"User-agent: *\nDisallow: /private\n"
 
@@ -159,6 +163,54 @@ def test_a_slow_answer_makes_the_pause_longer(line_with: Callable[..., Line], si
     assert line.host_pause() > 20
     ((trouble),) = Hosts(line.redis, line.settings).troubled(9)
     assert (trouble.state, trouble.failures, trouble.waiting) == ("slow", 0, 1)
+
+
+# ── first contacts ──
+
+
+def test_who_waits_for_a_first_answer_holds_no_slot(settings: Settings, site: Site) -> None:
+    asked_for, may_answer = threading.Event(), threading.Event()
+
+    def rules() -> Answer:
+        asked_for.set()
+        may_answer.wait(60)
+        return 404, {}, b""
+
+    site.pages["/robots.txt"] = rules
+    own = {"extract_processes": 1, "allow_private_addresses": ("127.0.0.0/8",), "host_concurrency": 2}
+    line = Line(settings.model_copy(update=own), site, "tasks.extract.child:article_of", Room(1))
+    try:
+        line.enqueue("/article/1", "/article/2")
+        first, second = ([(lease.id, lease.token)] for lease in line.frontier.dispatch(2))
+        line.hands.receive(first)
+        assert line.ingest.batch(first) == CONTACT
+        assert asked_for.wait(60)
+        assert line.hands.work.in_hand == 1, "its lease is kept"
+        may_answer.set()
+        line.hands.receive(second)
+        until(lambda: line.hands.work.ended == 1, "the first contact to end")
+        assert line.ingest.batch(second) == "published", "what is known needs no room"
+        assert Books(line.redis, line.settings).counts()["waiting"] == 1, "its page is to be asked for in its next turn"
+        assert line.attempt() == "published"
+        assert asked(site) == {"/robots.txt": 1, "/article/1": 1, "/article/2": 1}
+    finally:
+        may_answer.set()
+        line.close()
+
+
+def test_a_room_has_so_many_places(settings: Settings) -> None:
+    room, left, leave = Room(2), [], threading.Event()
+
+    def stay() -> None:
+        leave.wait(60)
+        left.append(1)
+
+    assert [room.take(stay) for _ in range(3)] == [True, True, False]
+    leave.set()
+    until(lambda: len(left) == 2, "both to leave")
+    until(lambda: room.take(lambda: None), "a place to be free")
+    assert places(settings, 8) == 32
+    assert places(settings.model_copy(update={"robots": "ignore"}), 8) == 6
 
 
 # ── failures of hosts ──
