@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 #: Seconds that clocks are read apart: milliseconds are whole ones in the store.
 TOLERANCE = 0.002
 ROBOTS = "/robots.txt"
+#: Requests of a host of which there is always one more to make.
+MUCH = 5
 
 
 @dataclass
@@ -100,6 +103,16 @@ def best(hosts: dict[str, list[Asked]], delay: float, slots: int) -> tuple[float
     longest = max(paths, key=lambda host: paths[host])
     spread = sum(one.seconds for asked in hosts.values() for one in asked) / slots
     return (paths[longest], longest) if paths[longest] > spread else (spread, f"{slots} slots")
+
+
+def lag(hosts: dict[str, list[Asked]], delay: float) -> float:
+    """Return by how many seconds later than it might a host is asked again: the median, where there is much to ask."""
+    busy = {host: asked for host, asked in hosts.items() if len(asked) >= MUCH}
+    return median(
+        other.came - (one.out or one.came) - delay_of(host, delay)
+        for host, asked in busy.items()
+        for one, other in pairwise(asked)
+    )
 
 
 def _lines(log: Path) -> Iterator[dict[str, object]]:
