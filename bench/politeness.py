@@ -62,6 +62,7 @@ def many_hosts(folder: Path, *, short: bool) -> tuple[str, dict[str, object], bo
     live = {host: asked for host, asked in verdict.hosts.items() if host.startswith(("page", "delay"))}
     bound, by = reading.best(live, DELAY, fleet["count"] * fleet["slots"])
     took = max(one.out or one.came for asked in live.values() for one in asked) - verdict.first
+    lag = reading.lag(live, DELAY)
     figures: dict[str, object] = {
         "requests": sum(map(len, verdict.hosts.values())),
         "hosts": len(verdict.hosts),
@@ -72,7 +73,7 @@ def many_hosts(folder: Path, *, short: bool) -> tuple[str, dict[str, object], bo
         "best": round(bound, 1),
         "bounded by": by,
         "over": round(took / bound - 1, 3),
-        "lag": round(reading.lag(live, DELAY), 3),
+        "lag": round(lag, 3),
         "ended": ended,
     }
     for kind in ("at_once", "too_soon", "denied"):
@@ -86,11 +87,7 @@ def many_hosts(folder: Path, *, short: bool) -> tuple[str, dict[str, object], bo
         ("pages asked for that robots.txt denies", figures["denied"], "0"),
         ("seconds until all that can be had was had", figures["seconds"], ""),
         (f"best schedule that the rules allow (bounded by {by})", figures["best"], ""),
-        (
-            "a host with more to ask is asked later than it might be by (median)",
-            f"{1000 * reading.lag(live, DELAY):.0f} ms",
-            "",
-        ),
+        ("a host with more to ask is asked later than it might by (median)", f"{1000 * lag:.0f} ms", ""),
         ("longer than that", f"{100 * (took / bound - 1):.1f} %", f"{100 * OVER:.0f} %"),
     ]
     good = not (verdict.at_once or verdict.too_soon or verdict.denied) and (short or took <= bound * (1 + OVER))
