@@ -242,6 +242,23 @@ def test_a_worker_that_is_gone_has_no_places(world: World) -> None:
     assert len(world.frontier.dispatch(100, worker="one", trials=3)) == 3
 
 
+def test_a_trial_that_something_else_left_behind_takes_no_place(world: World) -> None:
+    world.redis.zadd(world.key("trials"), {f"ghost{number}.example": 0 for number in range(3)})
+    world.admit("a")
+    assert len(world.frontier.dispatch(9, worker="one", trials=3)) == 1
+    assert world.redis.zrange(world.key("trials"), 0, -1) == [HOST.encode()]
+
+
+def test_a_host_in_trouble_of_which_nothing_is_known_any_more_is_forgotten(world: World) -> None:
+    world.admit("a", "b")
+    world.frontier.postpone(world.begun(), "failed.connect", "refused", 60)
+    world.frontier.tidy()
+    assert world.redis.zrange(world.key("troubled"), 0, -1) == [HOST.encode()]
+    world.redis.delete(world.key(f"host:{HOST}"))  # as when it has expired
+    world.frontier.tidy()
+    assert not world.redis.exists(world.key("troubled"))
+
+
 def test_a_host_that_fails_is_asked_by_one_at_a_time(world: World) -> None:
     world = world.with_settings(host_concurrency=3)
     world.admit(*"abcde")

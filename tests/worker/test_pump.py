@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from redis import Redis
 
+from config.hosts import Hosts
 from store.connection import connect
 from store.frontier import OUTAGE_SECONDS, Frontier, Lease
 from tasks.enqueue import enqueue
@@ -16,6 +17,7 @@ from worker.pump import MESSAGE_JOBS, Pace, Pump, messages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from config.settings import Settings
 
@@ -40,11 +42,13 @@ class Broker:
         self._redis.rpush(self._queue, len(leases))
 
 
-def pump_of(settings: Settings, redis: Redis, slots: int, pace: Pace | None = None) -> tuple[Pump, Broker]:
+def pump_of(
+    settings: Settings, redis: Redis, slots: int, pace: Pace | None = None, hosts: Hosts | None = None
+) -> tuple[Pump, Broker]:
     queue = f"{settings.namespace}.{QUEUE}"
     broker = Broker(redis, queue)
     frontier = Frontier(connect(settings), settings)
-    return Pump(frontier, broker, queue=queue, slots=slots, pace=pace or Pace()), broker
+    return Pump(frontier, broker, queue=queue, slots=slots, pace=pace or Pace(), hosts=hosts), broker
 
 
 def all_answer(redis: Redis, settings: Settings, count: int) -> None:
@@ -151,3 +155,21 @@ def test_a_job_whose_host_may_not_answer_travels_alone() -> None:
     assert [len(message) for message in messages] == [1] * 5 + [5] * 3
     assert sorted(lease.token for message in messages for lease in message) == list(range(20))
     assert [[lease.token for lease in message] for message in messages_of(leases[1:4], 8)] == [[1], [2], [3]]
+
+
+def test_what_a_changed_hosts_file_says_holds_for_the_fleet(settings: Settings, redis: Redis, tmp_path: Path) -> None:
+    path = tmp_path / "hosts.toml"
+    path.write_text("")
+    pump, _ = pump_of(settings, redis, slots=4, hosts=Hosts(path, look_seconds=0.0))
+    limits = f"{settings.namespace}:limits"
+    pump.step()
+    assert not redis.exists(limits)
+    path.write_text('["slow.example"]\ndelay = 30\n\n["wide.example"]\nconcurrency = 4\n')
+    pump.step()
+    assert redis.hgetall(limits) == {b"slow.example": b"30000 -", b"wide.example": b"- 4"}
+    path.write_text("broken")
+    pump.step()
+    assert redis.hlen(limits) == 2
+    path.write_text('["slow.example"]\n')
+    pump.step()
+    assert not redis.exists(limits)
