@@ -84,6 +84,7 @@ def worker_settings(asked: argparse.Namespace, redis_url: str, proxy: str, folde
         "FETCH_PROXY": proxy,
         "EXTRACT_PROCESSES": 2,
         "HOST_DELAY": 0,
+        "NOINDEX": "ignore",
         "HOST_CONCURRENCY": 16,
         "RECORDS_KEEP_HOURS": 0,
         "OUTCOMES_KEEP": 1000,

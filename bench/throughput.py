@@ -197,6 +197,7 @@ def newsluice(urls: list[str], proxy: str, folder: Path) -> Measured:
         "NEWSLUICE_FETCH_PROXY": proxy,
         "NEWSLUICE_DATA_DIR": str(folder / f"data-{time.time_ns()}"),
         "NEWSLUICE_HOST_DELAY": "0",
+        "NEWSLUICE_NOINDEX": "ignore",
         "NEWSLUICE_HOST_CONCURRENCY": "32",
         "NEWSLUICE_CONCURRENCY": "32",
     }

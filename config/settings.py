@@ -9,16 +9,19 @@ from __future__ import annotations
 import difflib
 import ipaddress
 import os
-import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit, urlunsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from config import checks
+
 PREFIX = "NEWSLUICE_"
+
+#: The User-Agent that says no more than what is asking.
+USER_AGENT = "newsluice/0.1"
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -34,11 +37,11 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, frozen=True, env_file=".env", extra="ignore", env_ignore_empty=True
     )
 
-    redis_url: str = Field(
+    redis_url: Annotated[str, AfterValidator(checks.redis_url)] = Field(
         "redis://127.0.0.1:6379/0",
         description="The Redis or Valkey server: redis://, rediss:// (TLS), unix:// or sentinel://.",
     )
-    namespace: str = Field(
+    namespace: Annotated[str, AfterValidator(checks.namespace)] = Field(
         "newsluice",
         description="The beginning of every key, before a colon; several in one database need an ENQUEUE_QUEUES each.",
     )
@@ -67,7 +70,29 @@ class Settings(BaseSettings):
         1.0, ge=0, le=3600, description="Seconds between a host's answer and the next request to it, fleet-wide."
     )
     host_concurrency: int = Field(1, ge=1, le=1000, description="Requests in flight to one host, fleet-wide.")
+    host_slow_factor: float = Field(
+        2.0,
+        ge=0,
+        le=100,
+        description="Times the seconds that an answer took for which its host is left alone at least; 0: never longer.",
+    )
+    host_group: Literal["host", "domain"] = Field(
+        "host", description="What is counted as one host: each name and port, or all of one registered domain."
+    )
+    hosts_file: Path | None = Field(
+        None,
+        description="A TOML file with settings for single hosts (docs/politeness.md), read again whenever it changes.",
+    )
+    host_give_up_seconds: float = Field(
+        0.0,
+        ge=0,
+        description="Seconds that a host must have failed, beside RETRY_MAX + 1 times in a row, before it is given up "
+        "with all that waits for it; it is asked ever more seldom, at least once in RETRY_CAP_SECONDS.",
+    )
     robots: Literal["obey", "ignore"] = Field("obey", description="Whether robots.txt is obeyed.")
+    noindex: Literal["obey", "ignore"] = Field(
+        "obey", description="Whether pages that say noindex (X-Robots-Tag, meta robots) are rejected."
+    )
     fetch_timeout: float = Field(
         20.0,
         gt=0,
@@ -81,7 +106,7 @@ class Settings(BaseSettings):
     fetch_ports: Annotated[tuple[int, ...], NoDecode] = Field(
         (80, 443), description="Ports that may be asked at public addresses, separated by commas."
     )
-    fetch_proxy: str | None = Field(
+    fetch_proxy: Annotated[str | None, AfterValidator(checks.proxy)] = Field(
         None,
         description="An HTTP proxy for all fetches. It resolves the names, so that only ports, literal addresses and "
         "names that are local by kind can be checked (docs/safety.md).",
@@ -89,7 +114,14 @@ class Settings(BaseSettings):
     allow_private_addresses: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Networks (CIDR, separated by commas) that may be fetched from though they are not public."
     )
-    user_agent: str = Field("newsluice/0.1", min_length=1, description="The User-Agent sent with every request.")
+    user_agent: Annotated[str, AfterValidator(checks.printable)] = Field(
+        USER_AGENT,
+        min_length=1,
+        description="The User-Agent sent with every request; robots.txt goes by its first word.",
+    )
+    contact: Annotated[str | None, AfterValidator(checks.contact)] = Field(
+        None, description="An https:// address or mailto: that the User-Agent names, for sites to reach whoever asks."
+    )
     retry_max: int = Field(
         3, ge=0, le=50, description="Tries after the first one before a URL is given up, at the most."
     )
@@ -135,6 +167,11 @@ class Settings(BaseSettings):
     records_keep_hours: float = Field(
         24.0, ge=0, description="Hours for which records that every consumer group has acknowledged stay in the stream."
     )
+    validators_keep: int = Field(
+        100_000,
+        ge=0,
+        description="Pages whose ETag and Last-Modified are remembered, 200 bytes each, to be had only if changed.",
+    )
     outcomes_keep: int = Field(100_000, ge=1000, description="Entries kept in the stream of outcomes, about.")
     memory_max_share: float = Field(
         0.9,
@@ -152,7 +189,9 @@ class Settings(BaseSettings):
     allow_eviction: bool = Field(
         False, description="Work with a server whose maxmemory-policy may drop keys, and so lose URLs."
     )
-    flower_basic_auth: str | None = Field(None, description="user:password that Flower asks for.")
+    flower_basic_auth: Annotated[str | None, AfterValidator(checks.basic_auth)] = Field(
+        None, description="user:password that Flower asks for."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least level logged.")
     log_format: Literal["auto", "json", "console"] = Field(
         "auto", description="auto: readable on a terminal, JSON lines otherwise."
@@ -172,42 +211,6 @@ class Settings(BaseSettings):
             return ()
         return tuple(str(ipaddress.ip_network(part, strict=False)) for part in value)
 
-    @field_validator("redis_url")
-    @classmethod
-    def _redis_url(cls, value: str) -> str:
-        scheme = urlsplit(value).scheme
-        if scheme not in {"redis", "rediss", "unix", "sentinel"}:
-            raise ValueError("must begin with redis://, rediss://, unix:// or sentinel://")
-        return value
-
-    @field_validator("namespace")
-    @classmethod
-    def _namespace(cls, value: str) -> str:
-        if not re.fullmatch(r"[\w.{}-]{1,64}", value):
-            raise ValueError("may have letters, digits, '_', '.', '-' and braces, at most 64 of them")
-        return value
-
-    @field_validator("flower_basic_auth")
-    @classmethod
-    def _basic_auth(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"[^:\s]+:\S+", value):
-            raise ValueError("must be user:password")
-        return value
-
-    @field_validator("fetch_proxy")
-    @classmethod
-    def _proxy(cls, value: str | None) -> str | None:
-        if value is not None and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
-            raise ValueError("must be http://HOST:PORT or https://HOST:PORT")
-        return value
-
-    @field_validator("user_agent")
-    @classmethod
-    def _user_agent(cls, value: str) -> str:
-        if not value.isascii() or not value.isprintable():
-            raise ValueError("must be printable ASCII")
-        return value
-
     @model_validator(mode="after")
     def _together(self) -> Self:
         if self.retry_cap_seconds < self.retry_base_seconds:
@@ -225,6 +228,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def agent(self) -> str:
+        """The User-Agent as it is sent, with the contact."""
+        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
+
+    @property
     def private_networks(self) -> tuple[Network, ...]:
         """The networks of `ALLOW_PRIVATE_ADDRESSES`, parsed."""
         return tuple(ipaddress.ip_network(part) for part in self.allow_private_addresses)
@@ -235,16 +243,6 @@ SECRET = frozenset({"flower_basic_auth"})
 WITH_PASSWORD = frozenset({"redis_url", "fetch_proxy"})
 
 
-def mask_url(url: str) -> str:
-    """Return the URL with its password, if it has one, replaced by `***`."""
-    parts = urlsplit(url)
-    if "@" not in parts.netloc:
-        return url
-    credentials, _, place = parts.netloc.rpartition("@")
-    user = credentials.partition(":")[0]
-    return urlunsplit(parts._replace(netloc=f"{user}:***@{place}"))
-
-
 def shown(settings: Settings, name: str) -> str:
     """Return a setting's value as text for people, secrets masked."""
     value = getattr(settings, name)
@@ -253,7 +251,7 @@ def shown(settings: Settings, name: str) -> str:
     if name in SECRET:
         return "***"
     if name in WITH_PASSWORD:
-        return mask_url(value)
+        return checks.mask_url(value)
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

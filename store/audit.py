@@ -15,10 +15,11 @@ PUBLISHED = "published"
 #: The type of each fixed key.
 KEY_TYPES = {
     **dict.fromkeys(("hosts", "busy", "leases", "delayed", "dead", "slices", "boilerplate"), "zset"),
+    **dict.fromkeys(("trials", "troubled", "workers", "validated"), "zset"),
     **dict.fromkeys(("records", "outcomes", "inbox:dead"), "stream"),
     **dict.fromkeys(("inbox", "records:list"), "list"),
     **dict.fromkeys(("tokens", "pumped"), "string"),
-    "counters": "hash",
+    **dict.fromkeys(("counters", "limits", "validators"), "hash"),
 }
 
 

@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
-from config.settings import mask_url
+from config.checks import mask_url
 from store.client import Client, translate
 from store.errors import Corrupt, Refused
 

@@ -6,16 +6,17 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from store.intake import BATCH, Intake
-from store.jobs import Admission, Ending, Job, Lease, NewJob, Paragraphs, Settled
+from store.jobs import Admission, Ending, Job, Lease, NewJob, Paragraphs, Priority, Settled
 from store.scripts import Argument, ms
+from store.validators import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from config.settings import Settings
     from store.client import Client
 
-__all__ = ["Admission", "Ending", "Frontier", "Job", "Lease", "NewJob", "Paragraphs", "Settled"]
+__all__ = ["Admission", "Ending", "Frontier", "Job", "Lease", "NewJob", "Paragraphs", "Priority", "Settled"]
 
 #: Expired leases, and due jobs, that one dispatch sees to at the most.
 SWEEP = 200
@@ -40,8 +41,12 @@ class Frontier(Intake):
 
     # ── out to workers ──
 
-    def dispatch(self, limit: int, in_touch: float = 0.0) -> list[Lease]:
+    def dispatch(self, limit: int, in_touch: float = 0.0, *, worker: str = "", trials: int = 0) -> list[Lease]:
         """Lease at most `limit` jobs of hosts that may be asked now; first bring back lost leases and due retries.
+
+        `trials`: as many hosts of which it is not known that they answer the caller, `worker`, can ask at once. All
+        workers together are given no more than that, and of hosts that failed last a sixteenth while there is other
+        work, as soon as any worker has told of its own.
 
         A job that was begun when its lease ran out was lost with its worker; after RETRY_MAX + 1 such losses it is a
         dead letter. Time in which nobody dispatched, because Redis was away, does not count against a lease; it was not
@@ -58,10 +63,12 @@ class Frontier(Intake):
             SWEEP,
             ms(OUTAGE_SECONDS + in_touch),
             ms(min(settings.lease_seconds, PROLONG_SECONDS)),
+            worker,
+            trials,
         )
         parts = [part.decode() for part in flat]
-        groups = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
-        return [Lease(id_, int(token), url, host) for id_, token, url, host in groups]
+        groups = zip(*(parts[at::5] for at in range(5)), strict=True)
+        return [Lease(id_, int(token), url, host, bool(trial)) for id_, token, url, host, trial in groups]
 
     def begin(self, job: str, token: int, name: str = "") -> Job | None:
         """Start an attempt, which is counted, and renew its lease; None when that is over or was begun before.
@@ -71,8 +78,21 @@ class Frontier(Intake):
         reply = self._scripts.run("begin", job, token, ms(self._settings.lease_seconds), name or secrets.token_hex(8))
         if reply is None:
             return None
-        url, host, attempt, meta, admitted = reply
-        return Job(job, token, url.decode(), host.decode(), attempt, meta.decode() or None, int(admitted) / 1000)
+        url, host, attempt, meta, admitted, ask, hops, failures, down, known = reply
+        return Job(
+            id=job,
+            token=token,
+            url=url.decode(),
+            host=host.decode(),
+            attempt=attempt,
+            meta=meta.decode() or None,
+            admitted=int(admitted) / 1000,
+            ask=ask.decode(),
+            hops=hops,
+            failures=failures,
+            down_for=int(down) / 1000,
+            known=unpack(known) if known else None,
+        )
 
     def renew(self, leases: Iterable[tuple[str, int]]) -> set[str]:
         """Make these (id, token) last from now; return the ids that are still held."""
@@ -97,6 +117,9 @@ class Frontier(Intake):
 
     # ── ends of an attempt ──
 
+    # `answered_ago` is how many seconds ago the host answered, None when it was not asked; `slow` for how many seconds
+    # after its answer it is left alone because that was slow, where its delay is not longer.
+
     def settle_record(  # noqa: PLR0913 - all that is known about the page
         self,
         job: Job,
@@ -104,32 +127,33 @@ class Frontier(Intake):
         content_hash: bytes,
         aliases: Sequence[str],
         *,
-        answered_ago: float,
+        answered_ago: float | None,
+        slow: float = 0.0,
         paragraphs: Paragraphs | None = None,
     ) -> Settled:
         """Publish the record unless its page or its text was published before; free the host, remove the job.
 
-        `aliases` are ids of other addresses of the same page; `answered_ago` is how many seconds ago the host answered.
-        `paragraphs` of a page that is published are counted among those of its host (store/lua/lib/boilerplate.lua).
+        `aliases` are ids of other addresses of the same page. `paragraphs` of a page that is published are counted
+        among those of its host (store/lua/lib/boilerplate.lua).
         """
         host, digests = paragraphs or Paragraphs()
         seen = (host, digests, self._settings.boilerplate_hosts, ms(BOILERPLATE_SECONDS))
         end: tuple[Argument, ...] = ("", "", "", record_json, content_hash[:CONTENT_BYTES], *seen, *aliases)
-        return self._settle(job, end, answered_ago)
+        return self._settle(job, end, answered_ago, slow)
 
-    def settle_end(self, job: Job, ending: Ending, answered_ago: float) -> Settled:
+    def settle_end(self, job: Job, ending: Ending, answered_ago: float | None, slow: float = 0.0) -> Settled:
         """End the job as rejected or duplicate; the URL is remembered as done."""
         if ending.kind not in {"rejected", "duplicate"}:
             raise ValueError(f"{ending.outcome} is neither rejected nor duplicate: publish, retry or bury it")
         end = (str(ending.outcome), ending.detail, ending.duplicate_of or "", *[""] * 6)
-        return self._settle(job, end, answered_ago)
+        return self._settle(job, end, answered_ago, slow)
 
-    def _settle(self, job: Job, end: tuple[Argument, ...], answered_ago: float) -> Settled:
+    def _settle(self, job: Job, end: tuple[Argument, ...], answered_ago: float | None, slow: float) -> Settled:
         settings = self._settings
         targets = (int("stream" in settings.output), int("list" in settings.output))
         reply = self._scripts.run(
             "settle",
-            *self._answer(job, answered_ago),
+            *self._answer(job, answered_ago, slow),
             self._retention,
             settings.outcomes_keep,
             *targets,
@@ -148,7 +172,7 @@ class Frontier(Intake):
         delay_s: float,
         *,
         host_delay_s: float | None = None,
-        answered_ago: float = 0.0,
+        answered_ago: float | None = 0.0,
     ) -> bool:
         """Try the job again after `delay_s` seconds; False when its lease is over.
 
@@ -160,23 +184,28 @@ class Frontier(Intake):
         return bool(self._scripts.run("retry", *args))
 
     def bury(
-        self, job: Job, reason: str, detail: str, *, host_delay_s: float | None = None, answered_ago: float = 0.0
+        self, job: Job, reason: str, detail: str, *, host_delay_s: float | None = None, answered_ago: float | None = 0.0
     ) -> bool:
         """Give the job up: a dead letter; False when its lease is over. `host_delay_s` as for `retry`."""
         keep = self._settings.outcomes_keep
         args = (*self._answer(job, answered_ago), str(reason), detail, keep, *self._pause(host_delay_s))
         return bool(self._scripts.run("bury", *args))
 
-    def failures(self, job: Job) -> int:
-        """Return how many times in a row the job's host had failed as a whole when the job's attempt began."""
-        pipeline = self._redis.pipeline(transaction=True)
-        pipeline.hmget(f"{self._prefix}host:{job.host}", "failures", "failed")
-        pipeline.hget(f"{self._prefix}job:{job.id}", "times")
-        (failures, failed), times = pipeline.execute()
-        if not failures:
-            return 0
-        began = int(times.rpartition(b",")[2]) if times else 0
-        return int(failures) - (began < int(failed or 0))
+    def postpone(
+        self, job: Job, reason: str, detail: str, host_delay_s: float, *, answered_ago: float | None = 0.0
+    ) -> bool:
+        """Let the job wait as if it had not been begun, and leave its host alone as `retry` does; False when stale."""
+        args = (*self._answer(job, answered_ago), str(reason), detail, *self._pause(host_delay_s))
+        return bool(self._scripts.run("postpone", *args))
+
+    def pass_on(  # noqa: PLR0913 - where it goes, and what is known about the answer
+        self, job: Job, url: str, host: str, hops: int, *, answered_ago: float | None, slow: float = 0.0
+    ) -> bool:
+        """Let the job wait for a turn of `host`, to ask it for `url`, uncharged and before others; False when stale.
+
+        `hops`: redirects that led there. The job stays that of its own URL in all other respects.
+        """
+        return bool(self._scripts.run("pass", *self._answer(job, answered_ago, slow), url, host, hops))
 
     def give_up(self, host: str, reason: str, detail: str) -> int:
         """Make dead letters of all jobs that wait for this host; return how many there were."""
@@ -213,6 +242,11 @@ class Frontier(Intake):
         """Ask this host no sooner than `delay` seconds after an answer (robots' crawl-delay); 0 takes that back."""
         self._scripts.run("host", host, ms(delay), ms(DELAY_SECONDS))
 
+    def limits(self, limits: Mapping[str, tuple[float | None, int | None]]) -> None:
+        """Set delay (seconds) and concurrency of single hosts, None for what all have; others lose theirs."""
+        pairs = [(host, "-" if delay is None else ms(delay), most or "-") for host, (delay, most) in limits.items()]
+        self._scripts.run("limits", *(part for host, delay, most in pairs for part in (host, f"{delay} {most}")))
+
     def overdue(self) -> float:
         """Return for how many seconds the job that might have been given out first has waited for that; 0 for none."""
         pipeline = self._redis.pipeline(transaction=True)
@@ -242,8 +276,10 @@ class Frontier(Intake):
     def _host(self) -> tuple[int, int]:
         return ms(self._settings.host_delay), self._settings.host_concurrency
 
-    def _answer(self, job: Job, answered_ago: float) -> tuple[Argument, ...]:
-        return job.id, job.token, ms(answered_ago), *self._host()
+    def _answer(self, job: Job, answered_ago: float | None, slow: float = 0.0) -> tuple[Argument, ...]:
+        delay, concurrency = self._host()
+        ago: Argument = "" if answered_ago is None else ms(answered_ago)
+        return job.id, job.token, ago, f"{delay} {ms(slow)}", concurrency
 
     def _pause(self, host_delay_s: float | None) -> tuple[Argument, ...]:
         wanted: Argument = "" if host_delay_s is None else ms(host_delay_s)

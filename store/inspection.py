@@ -83,7 +83,7 @@ class _Round:
         self._mend = int(mend)
         self._tally = Tally()
         self._jobs, self._queued, self._elsewhere = Ids(), Ids(), Ids()
-        self._hosts: list[bytes] = []
+        self._lanes: list[bytes] = []
 
     def run(self) -> Inspected:
         """Look, and mend if that was asked for."""
@@ -109,14 +109,14 @@ class _Round:
         self._tally.note("wrong_key", wrong_types(fixed))
         cursor = b"0"
         while True:
-            cursor, jobs, hosts, wrong, nameless = self._run("survey", cursor, self._pages.keys)
+            cursor, jobs, lanes, wrong, nameless = self._run("survey", cursor, self._pages.keys)
             self._jobs.add(jobs)
-            self._hosts += hosts
+            self._lanes += lanes
             self._tally.note("wrong_key", wrong_types(wrong))
             self._tally.note("job_without_url", nameless)
             if cursor == b"0":
                 break
-        self._hosts = list(dict.fromkeys(self._hosts))
+        self._lanes = list(dict.fromkeys(self._lanes))
 
     def _place(self, place: str) -> None:
         cursor = b"0"
@@ -131,14 +131,14 @@ class _Round:
 
     def _queues(self) -> None:
         at, start = 0, 0
-        while at < len(self._hosts):
-            hosts = self._hosts[at : at + self._pages.hosts]
+        while at < len(self._lanes):
+            lanes = self._lanes[at : at + self._pages.hosts]
             head = (self._settings.host_concurrency, self._pages.entries, start)
-            done, start, ids, strays, doubles, marked = self._run("queues", *head, *hosts)
+            done, start, ids, strays, doubles, marked = self._run("queues", *head, *lanes)
             at += done
             self._queued.add(ids)
             pairs = zip(strays[::2], strays[1::2], strict=True)
-            self._tally.note("place_without_job", (f"{_text(id_)} in queue:{_text(host)}" for id_, host in pairs))
+            self._tally.note("place_without_job", (f"{_text(id_)} in queue:{_text(lane)}" for id_, lane in pairs))
             self._tally.note("job_in_two_places", doubles)
             self._tally.note("job_marked", marked)
 
@@ -157,9 +157,9 @@ class _Round:
         self._tally.note("host_in_flight", (f"{host}: {one} in flight, {other} leased" for host, one, other in flights))
 
     def _heap(self) -> None:
-        known = set(self._hosts)
+        known = dict.fromkeys(_host_of(lane) for lane in self._lanes)
         others = (host for host in self._placed() if host not in known)
-        for hosts in _batches(chain(self._hosts, others), self._pages.hosts):
+        for hosts in _batches(chain(known, others), self._pages.hosts):
             found = self._run("heap", self._settings.host_concurrency, LATE_MS, *hosts)
             for kind, some in zip(("host_missing", "host_idle", "host_late"), found, strict=True):
                 self._tally.note(kind, some)
@@ -200,6 +200,10 @@ class _Round:
 
     def _run(self, name: str, *args: Argument) -> Any:  # noqa: ANN401 - its reply
         return self._scripts.run(name, self._mend, *args)
+
+
+def _host_of(lane: bytes) -> bytes:
+    return lane[1:] if lane[:1] in {b"!", b"~"} else lane
 
 
 def _text(value: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from store.errors import NoRoom
+from store.grouping import Grouping
 from store.jobs import Admission
 from store.pressure import Pressure
 from store.records import Records
@@ -48,6 +49,7 @@ class Intake:
         self._pressure = Pressure(redis, settings, self._records)
         self._prefix = f"{settings.namespace}:"
         self._inbox = f"{settings.namespace}:inbox"
+        self._grouping = Grouping(settings)
         self._retention = ms(settings.retention_days * SECONDS_A_DAY)
 
     # ── room ──
@@ -91,7 +93,7 @@ class Intake:
         head = self._head(0 if reason else None)
         pipeline = self._redis.pipeline(transaction=False)
         for start in range(0, len(jobs), BATCH):
-            self._scripts.run("admit", *head, *_flat(jobs[start : start + BATCH]), pipeline=pipeline)
+            self._scripts.run("admit", *head, *self._flat(jobs[start : start + BATCH]), pipeline=pipeline)
         answers = [ADMISSIONS[code] for reply in pipeline.execute() for code in reply]
         taken = [answer for answer in answers if answer is not None]
         if len(taken) < len(jobs):
@@ -114,7 +116,7 @@ class Intake:
         nothing was changed. Raises NoRoom when there is none for all, and then nothing was changed either.
         """
         pairs = [part for pair in refused for part in pair]
-        reply = self._scripts.run("drain", *self._head(), len(raw), len(jobs), *raw, *_flat(jobs), *pairs)
+        reply = self._scripts.run("drain", *self._head(), len(raw), len(jobs), *raw, *self._flat(jobs), *pairs)
         if reply == 0:
             raise NoRoom(self._too_many())
         return None if reply is None else [answer for code in reply if (answer := ADMISSIONS[code])]
@@ -144,7 +146,7 @@ class Intake:
         """
         args: list[Argument] = [queue, beyond + len(deliveries) + SLACK]
         for delivery in deliveries:
-            args += (delivery.message, len(delivery.jobs), len(delivery.refused), *_flat(delivery.jobs))
+            args += (delivery.message, len(delivery.jobs), len(delivery.refused), *self._flat(delivery.jobs))
             args += (part for one in delivery.refused for part in (one.item, one.reason, one.queue or ""))
         reply = self._scripts.run("accept", *self._head(), *args)
         if reply is None:
@@ -163,6 +165,10 @@ class Intake:
         settings = self._settings
         return settings.host_concurrency, self._retention, settings.pending_max if most is None else most
 
+    def queue_of(self, host: str) -> str:
+        """Return the name of the queue in which the URLs of a host wait (HOST_GROUP)."""
+        return self._grouping.name(host)
 
-def _flat(jobs: Iterable[NewJob]) -> list[Argument]:
-    return [part for job in jobs for part in (job.id, job.url, job.host, job.meta or "")]
+    def _flat(self, jobs: Iterable[NewJob]) -> list[Argument]:
+        name = self._grouping.name
+        return [part for job in jobs for part in (job.id, job.url, name(job.host), job.meta or "", job.priority.lane)]

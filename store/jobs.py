@@ -9,6 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from store.validators import Validators
+
+
+class Priority(StrEnum):
+    """Which of a host's URLs go first; the URLs of one priority go in the order in which they came."""
+
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+    @property
+    def lane(self) -> str:
+        """Return what is in front of the host's name in the name of its queue (store/lua/lib/hosts.lua)."""
+        return {"high": "!", "normal": "", "low": "~"}[self.value]
+
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
@@ -18,6 +33,7 @@ class NewJob:
     url: str
     host: str
     meta: str | None = None
+    priority: Priority = Priority.NORMAL
 
 
 class Admission(StrEnum):
@@ -49,19 +65,22 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A job that was given out; `token` names this one lease."""
+    """A job that was given out; `token` names this one lease; `trial`: it is not known that its host answers."""
 
     id: str
     token: int
     url: str
     host: str
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """A job that was begun; `admitted` is in seconds since 1970 by the server's clock.
 
-    `attempt` is 1 for the first; attempts that were lost with their worker do not count.
+    `attempt` is 1 for the first; attempts that were lost with their worker do not count. `ask` is the URL to ask now:
+    `url`, or where `hops` redirects led. `failures`: how many times in a row its host had failed as a whole, for
+    `down_for` seconds by now. `known`: by what the page can be asked whether it has changed.
     """
 
     id: str
@@ -71,6 +90,11 @@ class Job:
     attempt: int
     meta: str | None
     admitted: float
+    ask: str
+    hops: int = 0
+    failures: int = 0
+    down_for: float = 0.0
+    known: Validators | None = None
 
 
 class Paragraphs(NamedTuple):

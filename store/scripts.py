@@ -30,6 +30,12 @@ FIXED = (
     "inbox:dead",
     "pumped",
     "boilerplate",
+    "limits",
+    "trials",
+    "troubled",
+    "workers",
+    "validators",
+    "validated",
 )
 
 Argument = str | bytes | int | float

@@ -15,7 +15,10 @@ class Struck:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page's article. All fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute."""
+    """A page's article. All fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute.
+
+    `robots`: what the page's meta elements ask of robots, `NAME: DIRECTIVES` each; no part of the record.
+    """
 
     text: str
     words: int
@@ -36,3 +39,4 @@ class Article:
     paragraphs: str = (
         ""  #: digests of the paragraphs by which its host becomes known (tasks.clean.familiar), hexadecimal
     )
+    robots: tuple[str, ...] = ()

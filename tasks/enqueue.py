@@ -6,15 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from store.errors import NoRoom, StoreError
-from store.frontier import Admission, NewJob
+from store.frontier import Admission, NewJob, Priority
 from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from store.frontier import Frontier
 
@@ -23,7 +24,7 @@ BATCH = 500
 #: Bytes of JSON that a caller's `meta` may have.
 META_MAX_BYTES = 4096
 #: Keys that an inbox item may have.
-INBOX_KEYS = frozenset({"url", "meta"})
+INBOX_KEYS = frozenset({"url", "meta", "priority"})
 
 
 class InputRefused(ValueError):
@@ -87,13 +88,13 @@ class Summary:
         }
 
 
-def prepare(text: str, meta: str | None = None) -> NewJob:
+def prepare(text: str, meta: str | None = None, priority: Priority = Priority.NORMAL) -> NewJob:
     """Return the job of one address; `meta` is JSON text. Raises UrlRefused.
 
     The address is asked as it was given, in its one spelling; its id is that of its normal form, without tracking.
     """
     url = canonical(text)
-    return NewJob(id=job_id(normalise(url)), url=url, host=host_of(url), meta=meta)
+    return NewJob(id=job_id(normalise(url)), url=url, host=host_of(url), meta=meta, priority=priority)
 
 
 def meta_text(meta: object) -> str | None:
@@ -112,8 +113,19 @@ def meta_text(meta: object) -> str | None:
     return text if meta else None
 
 
+def priority_of(given: object) -> Priority:
+    """Return a caller's priority, None for none. Raises InputRefused."""
+    try:
+        return Priority.NORMAL if given is None else Priority(str(given))
+    except ValueError as error:
+        raise InputRefused(f"priority is none of {', '.join(Priority)}") from error
+
+
 def parse_inbox(item: bytes) -> NewJob | str:
-    """Return the job of an inbox item, a URL or a JSON object with `url` and perhaps `meta`; else why it is refused."""
+    """Return the job of an inbox item, or why it is refused.
+
+    An item is a URL, or a JSON object with `url` and perhaps `meta` and `priority`.
+    """
     try:
         return _inbox_job(item.decode())
     except UrlRefused as refused:
@@ -131,34 +143,42 @@ def _inbox_job(text: str) -> NewJob:
         return prepare(text)
     given = json.loads(text, parse_constant=_no_constant)
     if unknown := sorted(given.keys() - INBOX_KEYS):
-        raise InputRefused(f"unknown key {unknown[0][:40]!r}: an item has url and meta")
+        raise InputRefused(f"unknown key {unknown[0][:40]!r}: an item has url, meta and priority")
     if not isinstance(given.get("url"), str):
-        raise InputRefused("no url: an item is a URL or a JSON object with url and meta")
-    return prepare(given["url"], meta_text(given.get("meta")))
+        raise InputRefused("no url: an item is a URL or a JSON object with url, meta and priority")
+    return prepare(given["url"], meta_text(given.get("meta")), priority_of(given.get("priority")))
 
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def enqueue(frontier: Frontier, urls: Iterable[str], meta: Mapping[str, Any] | None = None) -> dict[str, Any]:
+def enqueue(
+    frontier: Frontier, urls: Iterable[str], meta: Mapping[str, Any] | None = None, priority: str | None = None
+) -> dict[str, Any]:
     """Admit the URLs and return the summary as a dict: the Celery task `newsluice.enqueue`.
 
     Its keys are `new`, `waiting`, `done`, `dead`, `refused` and `reasons` (reason → count). Raises InputRefused when
-    `urls` is no list or `meta` cannot be kept, and NoRoom; a URL that is none is counted as refused.
+    `urls` is no list, `meta` cannot be kept or `priority` is none, and NoRoom; a URL that is none counts as refused.
     """
     if isinstance(urls, str | bytes | dict) or not isinstance(urls, Iterable):
         raise InputRefused("urls is not a list of strings")
     lines = ((f"item {number}", url) for number, url in enumerate(urls, start=1))
-    return admit_all(frontier, lines, meta_text(meta), Summary()).as_dict()
+    return admit_all(frontier, lines, meta_text(meta), Summary(), priority_of(priority)).as_dict()
 
 
-def admit_all(frontier: Frontier, lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) -> Summary:
+def admit_all(
+    frontier: Frontier,
+    lines: Iterable[tuple[str, str]],
+    meta: str | None,
+    summary: Summary,
+    priority: Priority = Priority.NORMAL,
+) -> Summary:
     """Admit (place, text) pairs in batches as they come, and count them in the summary, which is returned.
 
     Raises StoreError, and then `summary.left_off` says where to go on: all before that is taken.
     """
-    jobs = _jobs(lines, meta, summary)
+    jobs = _jobs(lines, partial(prepare, meta=meta, priority=priority), summary)
     while batch := list(islice(jobs, BATCH)):
         try:
             answers = frontier.admit([job for _, job in batch])
@@ -171,14 +191,16 @@ def admit_all(frontier: Frontier, lines: Iterable[tuple[str, str]], meta: str | 
     return summary
 
 
-def _jobs(lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) -> Iterator[tuple[str, NewJob]]:
+def _jobs(
+    lines: Iterable[tuple[str, str]], job_of: Callable[[str], NewJob], summary: Summary
+) -> Iterator[tuple[str, NewJob]]:
     """Yield place and job of the usable ones, count the others."""
     for place, text in lines:
         if not isinstance(text, str):
             summary.refuse("not a string", place, repr(text))
             continue
         try:
-            yield place, prepare(text, meta)
+            yield place, job_of(text)
         except UrlRefused as error:
             summary.refuse(error.reason, place, text)
 

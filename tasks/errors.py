@@ -38,12 +38,20 @@ class Failed(UrlError):
     """To be asked again.
 
     `retry_after`: seconds that the host itself asked for, or None. `of_host`: it was seen at what all URLs of the host
-    share, the connection to it or its robots.txt. What follows from both is in tasks/retry.py.
+    share, the connection to it or its robots.txt, so this URL is not charged. `silent`: it was asked for this URL and
+    said nothing at all. What follows from them is in tasks/retry.py.
     """
 
     def __init__(
-        self, outcome: Outcome, detail: str, *, retry_after: float | None = None, of_host: bool = False
+        self,
+        outcome: Outcome,
+        detail: str,
+        *,
+        retry_after: float | None = None,
+        of_host: bool = False,
+        silent: bool = False,
     ) -> None:
         super().__init__(outcome, detail)
         self.retry_after = retry_after
         self.of_host = of_host
+        self.silent = silent

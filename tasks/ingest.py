@@ -10,9 +10,9 @@ import random
 import secrets
 import time
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -20,22 +20,25 @@ from store.errors import StoreError
 from store.frontier import Ending, Paragraphs
 from tasks.build import record_of
 from tasks.errors import Failed, Rejected, Unable
+from tasks.fetch.client import Elsewhere
+from tasks.manners import Answer
 from tasks.outcome import Outcome
 from tasks.presence import Closed
 from tasks.retry import POLICIES, pause
 from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from config.settings import Settings
     from store.frontier import Frontier, Job
+    from store.validators import Shelf, Validators
     from tasks.extract.pool import Pool
-    from tasks.fetch.client import Fetcher
-    from tasks.fetch.robots import Robots
     from tasks.hands import Hands
+    from tasks.manners import Manners
     from tasks.presence import Presence
     from tasks.record import Record
+    from tasks.room import Room
 
 log = structlog.get_logger(__name__)
 
@@ -47,17 +50,18 @@ HANDED_BACK = "handed back"
 UNABLE_SECONDS = 5.0
 #: What it is called when it will be tried again.
 RETRY = "retry"
+#: What it is called while the first contact with its host is waited for.
+CONTACT = "first contact"
+#: What it is called when it waits for the turn of another host, or for the next one of its own.
+PASSED = "passed on"
 
 
-@dataclass(slots=True)
-class _Answer:
-    """When the host last answered (seconds, monotonic): its delay counts from there."""
+class _Taken(NamedTuple):
+    """What a page came to: its record, and what is kept besides."""
 
-    at: float
-
-    @property
-    def ago(self) -> float:
-        return time.monotonic() - self.at
+    record: Record
+    paragraphs: Paragraphs
+    validators: Validators | None
 
 
 class Ingest:
@@ -68,16 +72,18 @@ class Ingest:
         *,
         settings: Settings,
         frontier: Frontier,
-        fetcher: Fetcher,
-        robots: Robots,
+        manners: Manners,
+        shelf: Shelf,
+        room: Room | None = None,
         pool: Pool,
         hands: Hands,
         presence: Presence,
     ) -> None:
         self._settings = settings
         self._frontier = frontier
-        self._fetcher = fetcher
-        self._robots = robots
+        self._manners = manners
+        self._shelf = shelf
+        self._room = room
         self._pool = pool
         self._hands = hands
         self._insist = presence.insist
@@ -88,16 +94,21 @@ class Ingest:
         for held in leases:
             if not self._hands.begin(held):
                 continue  # handed back meanwhile: it goes to another slot or worker
+            ended = ""
             try:
-                counts[self.one(*held)] += 1
+                ended = self.one(*held)
+                counts[ended] += 1
             finally:
-                self._hands.drop(held)
+                if ended != CONTACT:
+                    self._hands.drop(held)
         if counts.total() == 1:
             return next(iter(counts))
         return ", ".join(f"{count} {name}" for name, count in counts.most_common()) or HANDED_BACK
 
     def one(self, job_name: str, token: int) -> str:
-        """Take one job to its end; return its outcome, `stale` or `retry`.
+        """Take one job to its end; return its outcome, or what else became of it.
+
+        With a waiting room the first contact with a host goes on there, and CONTACT is returned at once.
 
         While Redis is away it waits: what was fetched and read is settled when it is back.
         """
@@ -109,17 +120,31 @@ class Ingest:
                     log.info("stale lease")
                     return STALE
                 with structlog.contextvars.bound_contextvars(url=job.url, attempt=job.attempt):
-                    return self._work(job)
+                    if self._room and self._manners.is_first_contact(job) and self._room.take(partial(self._wait, job)):
+                        return CONTACT
+                    return self._work(job, self._take)
             except Closed:  # it is handed back with all that this process holds
                 return STALE
             except StoreError as error:  # its lease runs out and it is given out again
                 log.warning("not settled", error=str(error))
                 return STALE
 
-    def _work(self, job: Job) -> str:
-        answer = _Answer(time.monotonic())
+    def _wait(self, job: Job) -> None:
+        """Make the first contact with a job's host, in the waiting room."""
+        with structlog.contextvars.bound_contextvars(job=job.id, url=job.url, attempt=job.attempt):
+            try:
+                self._work(job, self._manners.contact)
+            except (StoreError, Closed) as error:
+                log.warning("not settled", error=str(error))
+            finally:
+                self._hands.drop((job.id, job.token))
+
+    def _work(self, job: Job, take: Callable[[Job, Answer], _Taken]) -> str:  # noqa: PLR0911 - one for each way in which an attempt ends
+        answer = Answer()
         try:
-            record, paragraphs = self._record(job, answer)
+            taken = take(job, answer)
+        except Elsewhere as error:
+            return self._pass_on(job, error.url, error.hops, answer)
         except Rejected as error:
             return self._end(job, error, answer)
         except Failed as error:
@@ -131,36 +156,52 @@ class Ingest:
         except Exception as error:
             log.exception("defect")
             return self._again(job, Failed(Outcome.FAILED_INTERNAL, repr(error)), answer)
+        record = taken.record
         text, content_hash, aliases = record.to_json(), bytes.fromhex(record.content_hash), _aliases(job, record)
         settled = self._insist(
             lambda: self._frontier.settle_record(
-                job, text, content_hash, aliases=aliases, answered_ago=answer.ago, paragraphs=paragraphs
+                job,
+                text,
+                content_hash,
+                aliases=aliases,
+                answered_ago=answer.ago,
+                slow=answer.slow,
+                paragraphs=taken.paragraphs,
             )
         )
         if settled.stale:
             log.info("stale answer")
             return STALE
+        if taken.validators or job.known:
+            self._shelf.note(job.id, taken.validators)
         log.info("settled", outcome=settled.outcome, duplicate_of=settled.duplicate_of, words=record.words)
         return settled.outcome
 
-    def _record(self, job: Job, answer: _Answer) -> tuple[Record, Paragraphs]:
-        delay = self._insist(lambda: self._robots.check(job.url))
-        if delay is not None and delay > self._settings.host_delay:
-            self._insist(lambda: self._frontier.host(job.host, delay))
+    def _take(self, job: Job, answer: Answer) -> _Taken:
         fetched_at = datetime.now(UTC)
-        try:
-            fetched = self._fetcher.fetch(job.url)
-        finally:
-            answer.at = time.monotonic()
+        fetched = self._manners.fetch(job, answer)
         host = host_of(canonical(fetched.url))
         known = self._insist(lambda: self._frontier.paragraphs(host))
         article = self._pool.article(fetched.body, fetched.url, fetched.charset, known)
+        self._manners.check_index(job, "meta robots", article.robots)
         record = record_of(article, requested_url=job.url, url=fetched.url, fetched=fetched_at, meta=job.meta)
-        return record, Paragraphs(host, bytes.fromhex(article.paragraphs))
+        return _Taken(record, Paragraphs(host, bytes.fromhex(article.paragraphs)), fetched.validators)
 
-    def _end(self, job: Job, error: Rejected, answer: _Answer) -> str:
-        ending = Ending(outcome=error.outcome, kind=error.outcome.kind, detail=error.detail)
-        settled = self._insist(lambda: self._frontier.settle_end(job, ending, answered_ago=answer.ago))
+    def _pass_on(self, job: Job, url: str, hops: int, answer: Answer) -> str:
+        """Let the job wait for the turn of the host that it is to be asked of next."""
+        host = job.host if url == job.ask else self._frontier.queue_of(host_of(url))
+        held = self._insist(
+            lambda: self._frontier.pass_on(job, url, host, hops, answered_ago=answer.ago, slow=answer.slow)
+        )
+        log.debug("to be asked in its turn", host=host, ask=url, stale=not held)
+        return PASSED if held else STALE
+
+    def _end(self, job: Job, error: Rejected, answer: Answer) -> str:
+        same = job.id if error.outcome is Outcome.DUPLICATE_UNCHANGED else None
+        ending = Ending(outcome=error.outcome, kind=error.outcome.kind, detail=error.detail, duplicate_of=same)
+        settled = self._insist(
+            lambda: self._frontier.settle_end(job, ending, answered_ago=answer.ago, slow=answer.slow)
+        )
         log.info("settled", outcome=error.outcome, detail=error.detail, stale=settled.stale)
         return STALE if settled.stale else settled.outcome
 
@@ -171,25 +212,34 @@ class Ingest:
         time.sleep(UNABLE_SECONDS)
         return HANDED_BACK
 
-    def _again(self, job: Job, error: Failed, answer: _Answer) -> str:
+    def _again(self, job: Job, error: Failed, answer: Answer) -> str:
+        """Let the job be tried again, or give it up.
+
+        What failed as a whole is the host, not the job, where `error.of_host` says so: then the job waits uncharged.
+        """
         policy, settings = POLICIES[error.outcome], self._settings
-        asked = error.retry_after
-        delay = pause(policy, job.attempt, settings, random.random(), asked)  # noqa: S311 - no secret
+        nth = job.failures + 1 if error.of_host else job.attempt
+        delay = pause(policy, nth, settings, random.random(), error.retry_after)  # noqa: S311 - no secret
         host_delay = delay if policy.leaves_host(error) else None
         if host_delay is not None and self._is_down(job):
             return self._give_up_host(job, error, answer)
-        if policy.is_final(job.attempt, settings):
+        if error.of_host:
+            held = self._insist(
+                lambda: self._frontier.postpone(job, error.outcome, error.detail, delay, answered_ago=answer.ago)
+            )
+        elif policy.is_final(job.attempt, settings):
             held = self._bury(job, error, host_delay, answer)
             return error.outcome if held else STALE
-        held = self._insist(
-            lambda: self._frontier.retry(
-                job, error.outcome, error.detail, delay, host_delay_s=host_delay, answered_ago=answer.ago
+        else:
+            held = self._insist(
+                lambda: self._frontier.retry(
+                    job, error.outcome, error.detail, delay, host_delay_s=host_delay, answered_ago=answer.ago
+                )
             )
-        )
         log.info("to be tried again", outcome=error.outcome, detail=error.detail, seconds=round(delay, 1))
         return RETRY if held else STALE
 
-    def _bury(self, job: Job, error: Failed, host_delay: float | None, answer: _Answer) -> bool:
+    def _bury(self, job: Job, error: Failed, host_delay: float | None, answer: Answer) -> bool:
         held = self._insist(
             lambda: self._frontier.bury(
                 job, error.outcome, error.detail, host_delay_s=host_delay, answered_ago=answer.ago
@@ -199,12 +249,16 @@ class Ingest:
         return held
 
     def _is_down(self, job: Job) -> bool:
-        """Say whether the whole host has failed as often in a row, this time included, as one URL may be tried."""
-        return self._insist(lambda: self._frontier.failures(job)) >= max(1, self._settings.retry_max)
+        """Say whether the whole host has failed as often in a row, this time included, as one URL may be tried.
 
-    def _give_up_host(self, job: Job, error: Failed, answer: _Answer) -> str:
+        And for HOST_GIVE_UP_SECONDS.
+        """
+        settings = self._settings
+        return job.failures >= max(1, settings.retry_max) and job.down_for >= settings.host_give_up_seconds
+
+    def _give_up_host(self, job: Job, error: Failed, answer: Answer) -> str:
         """Make dead letters of the job and of all that wait for its host, which is asked again only if more comes."""
-        if not self._bury(job, error, error.retry_after, answer):
+        if not self._bury(job, error, error.retry_after or 0.0, answer):
             return STALE  # a worker that has lost its lease decides nothing for others
         detail = f"its host was given up: {error.detail}"
         with_it = self._insist(lambda: self._frontier.give_up(job.host, error.outcome, detail))

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from kombu.exceptions import ContentDisallowed, KombuError
 from kombu.serialization import loads
 
-from tasks.enqueue import InputRefused, meta_text
+from store.frontier import Priority
+from tasks.enqueue import InputRefused, meta_text, priority_of
 from tasks.errors import DETAIL_LENGTH
 from tasks.fetch.decoders import DECODERS, DecodingError, TooMuch
 
@@ -43,6 +44,7 @@ class Call:
 
     urls: list[Any]
     meta: str | None
+    priority: Priority = Priority.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def read(message: bytes) -> Call | Foreign | str:
     except InputRefused as error:
         return str(error)
     except TypeError:
-        return "the arguments are not urls and meta"
+        return "the arguments are not urls, meta and priority"
 
 
 class _UnreadableError(Exception):
@@ -85,10 +87,10 @@ def _envelope(message: bytes) -> tuple[dict[str, Any], str]:
     return envelope, str(headers.get("task") or "") if isinstance(headers, dict) else ""
 
 
-def _call(urls: object, meta: object = None) -> Call:
+def _call(urls: object, meta: object = None, priority: object = None) -> Call:
     if not isinstance(urls, list):
         raise InputRefused("urls is not a list of strings")
-    return Call(urls, meta_text(meta))
+    return Call(urls, meta_text(meta), priority_of(priority))
 
 
 def _task(named: str, body: Any) -> tuple[Any, list[Any], dict[str, Any]]:  # noqa: ANN401 - whatever was sent

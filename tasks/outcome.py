@@ -19,8 +19,10 @@ class Outcome(StrEnum):
     DUPLICATE_CONTENT = "duplicate.content"  #: the same clean text was published before
     DUPLICATE_NEAR = "duplicate.near"  #: nearly the same clean text was published before
 
+    DUPLICATE_UNCHANGED = "duplicate.unchanged"  #: the server says that it is as it was when it was taken
+
     REJECTED_URL = "rejected.url"  #: not a URL that can be fetched; refused at the door
-    REJECTED_ROBOTS = "rejected.robots"  #: robots.txt disallows it
+    REJECTED_ROBOTS = "rejected.robots"  #: robots.txt disallows it, or the page says noindex
     REJECTED_ADDRESS = "rejected.address"  #: it leads to an address, port or scheme that may not be asked
     REJECTED_NOT_FOUND = "rejected.not_found"  #: 404 or 410
     REJECTED_STATUS = "rejected.status"  #: another 4xx that asking again does not change

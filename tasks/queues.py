@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 
 from store.errors import NoRoom
-from store.jobs import Delivery, NewJob, Refusal
+from store.jobs import Delivery, NewJob, Priority, Refusal
 from tasks.enqueue import prepare
 from tasks.messages import Call, Foreign, read
 from tasks.url import UrlRefused
@@ -165,15 +165,19 @@ def _entries(call: Call) -> Iterator[NewJob | Refusal]:
     """Yield what each URL of a call comes to."""
     for url in call.urls:
         try:
-            yield prepare(url, call.meta) if isinstance(url, str) else Refusal(_as_item(url, call), "not a string")
+            if isinstance(url, str):
+                yield prepare(url, call.meta, call.priority)
+            else:
+                yield Refusal(_as_item(url, call), "not a string")
         except UrlRefused as refused:
             yield Refusal(_as_item(url, call), refused.reason)
 
 
 def _as_item(url: Any, call: Call) -> bytes:  # noqa: ANN401 - whatever was sent
-    """Return a URL with its meta as an item of the inbox."""
+    """Return a URL with what else the call gave as an item of the inbox."""
     meta = {"meta": json.loads(call.meta)} if call.meta else {}
-    return json.dumps({"url": url} | meta, default=str).encode()
+    priority = {"priority": call.priority} if call.priority is not Priority.NORMAL else {}
+    return json.dumps({"url": url} | meta | priority, default=str).encode()
 
 
 def _delivery(message: bytes, entries: Sequence[NewJob | Refusal]) -> Delivery:

@@ -67,6 +67,7 @@ def article_of(page: Page, cleaned: Cleaned) -> Article:
         tags=about.tags,
         struck=tuple(replace(struck, text=clean_text(struck.text)) for struck in cleaned.struck),
         paragraphs=digests(block.key for block in cleaned.counted).hex(),
+        robots=page.robots,
     )
 
 

@@ -27,7 +27,7 @@ class Reach(StrEnum):
     """What a failure means for the other URLs of its host; the value says it to people."""
 
     URL = "goes on"
-    EITHER = "left alone as long if it was the connection or the robots.txt that failed"
+    EITHER = "left alone as long if it said nothing: no connection, no robots.txt, or not a byte of an answer"
     HOST = "left alone as long"
 
 
@@ -53,7 +53,7 @@ class Policy:
 
     def leaves_host(self, error: Failed) -> bool:
         """Whether the whole host is left alone, not this URL only."""
-        return self.reach is Reach.HOST or (self.reach is Reach.EITHER and error.of_host)
+        return self.reach is Reach.HOST or (self.reach is Reach.EITHER and (error.of_host or error.silent))
 
 
 #: Every outcome of the kind `failed`. An extraction that fails gives the same again, but where the machine was short of

@@ -18,6 +18,7 @@ from config import logging as log_setup
 from config.celery import ingest_queue, options
 from config.settings import Settings, SettingsError, load
 from store.errors import StoreError
+from tasks.room import places
 from worker.ending import GRACE_SECONDS, Ending
 from worker.heap import keep_small
 from worker.lifeline import Pulse, WorkerEnd, end_myself
@@ -86,6 +87,8 @@ class PumpStep(bootsteps.StartStopStep):
             pace=services.pace,
             presence=services.presence,
             enqueue_queues=app.settings.enqueue_queues,
+            hosts=services.hosts,
+            trials=places(app.settings, worker.concurrency),
         )
         app.pump.start()
 
@@ -138,12 +141,14 @@ def ingest(leases: list[list[Any]]) -> str:
 
 
 @app.task(name="newsluice.enqueue", ignore_result=True, acks_late=False, max_retries=0)
-def enqueue(urls: list[str], meta: dict[str, Any] | None = None) -> dict[str, Any]:
+def enqueue(urls: list[str], meta: dict[str, Any] | None = None, priority: str | None = None) -> dict[str, Any]:
     """Admit these URLs, `meta` to travel to their records; return how many were new, known and refused, and why.
+
+    `priority`: high, normal or low, for which of their hosts' URLs go first.
 
     The pump reads the queues where others send this (tasks/queues.py): here is only what somebody routed elsewhere.
     """
-    return app.services.enqueue(urls, meta)
+    return app.services.enqueue(urls, meta, priority)
 
 
 @signals.setup_logging.connect

@@ -35,9 +35,11 @@ Every URL ends in one of these outcomes. A `failed.…` one is tried again as it
   from the answer's own `Date`, so that no clock has to be right; one in the past, or one that cannot be read, is as
   good as none.
 - **The host.** Where the row says so, no URL of the host is asked meanwhile, and the pause is at least
-  `RETRY_BASE_SECONDS`, doubled with each failure of the host in a row. Its other URLs are not charged. Requests that
-  were under way together and fail together count as one. After `RETRY_MAX` + 1 in a row (at least two) the host is
-  given up: all that wait for it become dead letters. An answer ends the row.
+  `RETRY_BASE_SECONDS`, doubled with each failure of the host in a row. Its other URLs are not charged; where the
+  connection or the robots.txt failed, not even the one that was to be asked: the tries and pauses of the row are then
+  the host's, and one URL at a time finds out whether it is back. Requests that were under way together and fail
+  together count as one. After `RETRY_MAX` + 1 in a row (at least two), and `HOST_GIVE_UP_SECONDS`, the host is given
+  up: all that wait for it become dead letters. An answer ends the row. [politeness.md](politeness.md) has all of it.
 
 | outcome | what it means | tries after the first | pauses | its host |
 |---|---|---|---|---|

@@ -6,6 +6,7 @@ other, and what it has leased but not handed on (it was killed, the broker was a
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from contextlib import suppress
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import structlog
 from kombu.exceptions import OperationalError
 
+from config.hosts import Hosts
 from store.errors import Corrupt, Full, StoreError
 from tasks.enqueue import drain
 from tasks.presence import PAUSE, PAUSE_MAX, Presence
@@ -22,14 +24,14 @@ from tasks.queues import Queues
 from worker.notice import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from store.frontier import Frontier, Lease
 
 log = structlog.get_logger(__name__)
 
 #: Seconds between two looks while there is work, and while there is none.
-BUSY_PAUSE, IDLE_PAUSE = 0.15, 0.25
+BUSY_PAUSE, IDLE_PAUSE = 0.08, 0.25
 #: Seconds after a defect.
 DEFECT_PAUSE = 5.0
 #: Seconds between two looks at what may hold the pump back, and between two rounds of tidying up.
@@ -61,7 +63,10 @@ class Pace:
 
 
 class Pump(threading.Thread):
-    """Keeps this worker's `slots` supplied: about one message in the queue for each, beside the one it works on."""
+    """Keeps this worker's `slots` supplied: about one message in the queue for each, beside the one it works on.
+
+    `trials`: hosts of which it is not known that they answer that it can ask at once; as many as slots by default.
+    """
 
     def __init__(  # noqa: PLR0913 - what it moves, from where to where, and how fast
         self,
@@ -73,6 +78,8 @@ class Pump(threading.Thread):
         pace: Pace,
         presence: Presence | None = None,
         enqueue_queues: Sequence[str] = (),
+        hosts: Hosts | None = None,
+        trials: int = 0,
     ) -> None:
         super().__init__(name="pump", daemon=True)
         self._frontier = frontier
@@ -81,6 +88,9 @@ class Pump(threading.Thread):
         self._slots = slots
         self._pace = pace
         self._presence = presence or Presence()
+        self._hosts = hosts or Hosts(None)
+        self._trials = trials or slots
+        self._name = secrets.token_hex(4)
         self._stopped = threading.Event()
         self._unsent: list[Lease] = []  # leased, and perhaps not handed on
         self._queues = Queues(frontier, enqueue_queues)
@@ -122,6 +132,8 @@ class Pump(threading.Thread):
         """Do one round; return whether there was anything to do."""
         self._take_back()
         taken = self._drain()
+        if self._hosts.refresh():
+            self._frontier.limits(self._hosts.limits)
         now = time.monotonic()
         if now >= self._next_tidy:
             self._next_tidy = now + TIDY_SECONDS
@@ -152,15 +164,15 @@ class Pump(threading.Thread):
         """Hand on what there is room for; what is lost or due is brought back into its queue even when that is none."""
         room = 0 if hold_back else max(0, self._slots - self._frontier.queued(self._queue))
         in_touch = time.monotonic() - self._in_touch if self._in_touch else 0.0
-        leases = self._frontier.dispatch(room * self._pace.jobs_a_message, in_touch)
+        jobs = room * self._pace.jobs_a_message
+        leases = self._frontier.dispatch(jobs, in_touch, worker=self._name, trials=self._trials)
         self._in_touch = time.monotonic()
         if not room:
             return not hold_back
-        size = -(-len(leases) // room)  # spread over all slots first
         self._unsent = list(leases)
-        for start in range(0, len(leases), size or 1):
-            self._send(leases[start : start + size])
-            self._unsent = list(leases[start + size :])
+        for message in messages_of(leases, room):
+            self._send(message)
+            self._unsent = [lease for lease in self._unsent if lease not in message]
         return bool(leases)
 
     def _take_back(self) -> None:
@@ -168,3 +180,16 @@ class Pump(threading.Thread):
         if self._unsent:
             self._frontier.release([(lease.id, lease.token) for lease in self._unsent])
             self._unsent = []
+
+
+def messages_of(leases: Sequence[Lease], room: int) -> Iterator[list[Lease]]:
+    """Yield the messages in which these travel, spread over all slots first.
+
+    One whose host may not answer travels alone, so that it holds nobody else up.
+    """
+    trials = [lease for lease in leases if lease.trial]
+    rest = [lease for lease in leases if not lease.trial]
+    yield from ([lease] for lease in trials)
+    size = -(-len(rest) // max(1, room - len(trials)))
+    for start in range(0, len(rest), size or 1):
+        yield rest[start : start + size]

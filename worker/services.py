@@ -5,22 +5,31 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
+from config.hosts import Hosts
+from config.settings import USER_AGENT
 from store.cache import Cache
 from store.connection import connect
 from store.frontier import Frontier
+from store.validators import Shelf
 from tasks.enqueue import enqueue
 from tasks.extract.pool import Pool
 from tasks.fetch.client import Fetcher
 from tasks.fetch.robots import Robots
 from tasks.hands import Hands
 from tasks.ingest import Ingest
+from tasks.manners import Manners
 from tasks.presence import Presence
+from tasks.room import Room, places
 from worker.pump import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from config.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 
 class Services:
@@ -33,23 +42,35 @@ class Services:
         self.pool = Pool(settings)  # first: its children start up meanwhile
         redis = self.presence.insist(lambda: connect(settings))
         self.frontier = Frontier(redis, settings)
-        self.fetcher = Fetcher(settings)
+        self.hosts = Hosts(settings.hosts_file)
+        self.presence.insist(lambda: self.frontier.limits(self.hosts.limits))
+        self.fetcher = Fetcher(settings, hosts=self.hosts)
         self.hands = Hands(self.frontier, settings.lease_seconds, self.presence)
         self.pace = Pace()
-        robots = Robots(self.fetcher, Cache(redis, settings), settings)
-        self.ingest = Ingest(
+        manners = Manners(
             settings=settings,
             frontier=self.frontier,
             fetcher=self.fetcher,
-            robots=robots,
+            robots=Robots(self.fetcher, Cache(redis, settings), settings, self.hosts),
+            hosts=self.hosts,
+            presence=self.presence,
+        )
+        self.ingest = Ingest(
+            settings=settings,
+            frontier=self.frontier,
+            manners=manners,
+            shelf=Shelf(redis, settings),
+            room=Room(places(settings, settings.concurrency)),
             pool=self.pool,
             hands=self.hands,
             presence=self.presence,
         )
+        if _is_anonymous(settings):
+            log.warning("sites are not told who asks: set NEWSLUICE_CONTACT to a web or mail address of yours")
 
-    def enqueue(self, urls: Sequence[str], meta: dict[str, Any] | None) -> dict[str, Any]:
+    def enqueue(self, urls: Sequence[str], meta: dict[str, Any] | None, priority: str | None) -> dict[str, Any]:
         """Admit URLs, as the Celery task and `newsluice enqueue` do."""
-        return enqueue(self.frontier, urls, meta)
+        return enqueue(self.frontier, urls, meta, priority)
 
     def give_back(self) -> int:
         """Hand back all that is in hand, and keep no thread waiting for Redis; return how many jobs that were."""
@@ -59,6 +80,13 @@ class Services:
             self.presence.closing.set()
 
     def close(self) -> None:
-        """End the children and close the connections."""
+        """Hand back what waits for a first contact, end the children and close the connections."""
+        self.hands.give_back()
         self.pool.close()
         self.fetcher.close()
+
+
+def _is_anonymous(settings: Settings) -> bool:
+    """Say whether sites beyond this machine and its networks would not learn who asks."""
+    local = settings.private_networks or settings.fetch_proxy
+    return settings.user_agent == USER_AGENT and not settings.contact and not local

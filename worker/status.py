@@ -11,6 +11,7 @@ from store.books import Books
 from store.connection import connect
 from store.errors import WrongType
 from store.frontier import Frontier
+from store.hosts import Hosts
 from store.inspection import Inspection
 from tasks.queues import lists_of
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from store.findings import Finding
 
+#: Hosts that are slow, blocked or down which are listed.
+TROUBLES = 1000
 #: What `admitted` is the sum of.
 PLACES = ("published", "duplicates", "rejected", "dead", "waiting", "delayed", "leased")
 
@@ -57,7 +60,8 @@ def look(settings: Settings, *, check: bool = False, repair: bool = False) -> St
 
     The keys are those of `Books.counts`, and `holding_back` (why the pump dispatches nothing, or None),
     `taking_in_nothing` (why no new URLs are taken, or None), `queue` (messages that wait in Celery), `enqueue_queues`
-    (messages, of any task, by queue), `memory` (bytes used, and at most or None).
+    (messages, of any task, by queue), `memory` (bytes used, and at most or None), `hosts_troubled` (how many are slow,
+    blocked or down) and `troubled` (those longest in trouble, as store/hosts.py describes them).
     """
     redis = connect(settings)
     books, inspection = Books(redis, settings), Inspection(redis, settings)
@@ -76,6 +80,9 @@ def look(settings: Settings, *, check: bool = False, repair: bool = False) -> St
             }  # of one moment, while others go on
     elif counts["admitted"] != (accounted := sum(counts[place] for place in PLACES)):
         differences.append(f"{counts['admitted']} URLs admitted: {accounted} accounted for")
+    hosts = Hosts(redis, settings)
+    counts["hosts_troubled"] = len(hosts)
+    counts["troubled"] = [trouble.as_dict() for trouble in hosts.troubled(TROUBLES)]
     counts |= _around(Frontier(redis, settings), settings, differences)
     memory: dict[str, Any] = redis.info("memory")
     counts["memory"] = {"used": int(memory["used_memory"]), "max": int(memory.get("maxmemory", 0)) or None}

@@ -135,6 +135,7 @@ def _settings(proxy: str, folder: Path) -> dict[str, object]:
         "EXTRACT_MEMORY_MIB": 256,
         "EXTRACT_PAGES": 200,
         "HOST_DELAY": 0,
+        "NOINDEX": "ignore",
         "HOST_CONCURRENCY": 8,
         "FETCH_TIMEOUT": scale.FETCH_TIMEOUT,
         "FETCH_MAX_BYTES": scale.PAGE_BYTES,

@@ -4,10 +4,10 @@
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 HOST_CONCURRENCY, 2 retention (ms), 3 PENDING_MAX (0: take nothing new); then for each job id, url, host, meta
---       (JSON, may be empty)
--- Types job:ID hash, queue:HOST list, hosts, delayed, leases zset, counters hash
+--       (JSON, may be empty), lane
+-- Types job:ID hash, queue:LANE list, hosts, delayed, leases zset, counters hash
 -- Returns for each job 0 new, 1 waiting or in hand, 2 done, 3 dead, 4 new, but there is no room: it was not taken
-local jobs = jobs_at(4, (#ARGV - 3) / 4)
+local jobs = jobs_at(4, (#ARGV - 3) / 5)
 local answers, new = judge(jobs, tonumber(ARGV[3]), tonumber(ARGV[2]))
 take(jobs, answers, new, tonumber(ARGV[1]))
 return answers

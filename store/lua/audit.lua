@@ -1,4 +1,4 @@
--- uses: keys jobs look
+-- uses: keys jobs hosts look
 --
 -- audit: count every place from the data itself, at one moment, and compare with the counters. Takes time in proportion to
 -- the number of hosts.
@@ -7,7 +7,7 @@
 -- ARGV  1 '1' to mend: the counters are set to the data, 2 '1' when records go to the stream, 3 dead letters to look at, at
 --       the most, 4 the pages of reasons.lua as JSON, [[since, up to, how many, {reason: how many}], ...], or '' when the
 --       reasons are not compared; then hosts that may have a queue but be neither in `hosts` nor in `busy`
--- Types hosts, busy, leases, delayed, dead zset; queue:HOST list; job:ID, counters hash; records stream
+-- Types hosts, busy, leases, delayed, dead zset; queue:LANE list; job:ID, counters hash; records stream
 -- Returns {waiting, delayed, leased, dead, jobs in flight by host summed, records ever appended to the stream or -1,
 --       {counter, value, counter, ...}, {counter, counted, in the data, counter, ...} of those that differ}; false when more
 --       dead letters than ARGV[3] are in pages that changed since they were read, and then nothing is changed
@@ -22,7 +22,9 @@ for at = 1, #flat, 2 do
 end
 for at = 5, #ARGV do queued[ARGV[at]] = true end
 local waiting = 0
-for host in pairs(queued) do waiting = waiting + redis.call('LLEN', queue_key(host)) end
+for host in pairs(queued) do
+  for _, lane in ipairs(LANES) do waiting = waiting + redis.call('LLEN', queue_key(lane .. host)) end
+end
 
 local appended = -1
 if redis.call('EXISTS', records) == 1 then

@@ -1,18 +1,22 @@
--- uses: keys jobs hosts ends clock
+-- uses: keys jobs hosts answers ends clock turns
 --
 -- dispatch: bring back what was lost, promote what is due, and lease jobs of hosts that may be asked, one a host in turn.
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 jobs at the most, 2 lease (ms), 3 HOST_DELAY (ms), 4 HOST_CONCURRENCY, 5 workers that a job may be lost with,
 --       6 OUTCOMES_KEEP, 7 expired leases, and due jobs, at the most in one call, 8 a pause (ms) between two calls that
---       only an outage explains, 9 what leases are prolonged by after one (ms)
--- Types hosts, busy, leases, delayed, dead zset; queue:HOST list; job:ID, counters hash; tokens, pumped string
--- Returns {expired leases, of them buried, promoted jobs, {id, token, url, host, id, ...}}
+--       only an outage explains, 9 what leases are prolonged by after one (ms), 10 the caller's name and 11 how many hosts of which
+--       it is not known that they answer it can ask at once, 0 when it does not say
+-- Types hosts, busy, leases, delayed, dead, trials, workers zset; queue:LANE list; job:ID, host:HOST, counters hash; tokens,
+--       pumped string
+-- Returns {expired leases, of them buried, promoted jobs, {id, token, url, host, '1' when it is not known that the host
+--       answers, id, ...}}
 local limit, lease, delay, concurrency = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local most_lost, keep, sweep = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
 local waiting, buried = 0, 0
 
 note_dispatch(tonumber(ARGV[8]), tonumber(ARGV[9]))
+local most = trials_of_all(ARGV[10], tonumber(ARGV[11]))
 
 local expired = redis.call('ZRANGE', leases, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, sweep)
 for _, id in ipairs(expired) do
@@ -25,7 +29,7 @@ for _, id in ipairs(expired) do
       buried = buried + 1
     else
       unmark(id)
-      redis.call('LPUSH', queue_key(job.host), id)
+      put_first(job)
       waiting = waiting + 1
     end
     free_host(job.host, concurrency)
@@ -38,31 +42,47 @@ for _, id in ipairs(due) do
   redis.call('ZREM', delayed, id)
   local job = read_job(id)
   if job then
-    redis.call('LPUSH', queue_key(job.host), id) -- it has waited before
+    put_first(job) -- it has waited before
     waiting = waiting + 1
     place_host(job.host, concurrency)
   end
 end
 
-local taken, tried = {}, 0
-while tried < limit do
-  local ready = redis.call('ZRANGE', hosts, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, limit - tried)
+local taken, looks, trying = {}, limit, trials_in_flight()
+
+local function lease_next_of(host, class)
+  local id = next_of(host)
+  local job = id and read_job(id)
+  if id then waiting = waiting - 1 end
+  if job then
+    local token = int(redis.call('INCR', tokens))
+    redis.call('HSET', job_key(id), 'token', token)
+    redis.call('ZADD', leases, int(now + lease), id)
+    redis.call('ZINCRBY', busy, 1, host)
+    if class then try(host, class, trying) end
+    local _, at_once = limits_of(host, delay, concurrency)
+    if at_once > 1 then not_before(host, now + delay_of(host, delay)) end
+    for _, value in ipairs({id, token, job.to or job.url, host, class and '1' or ''}) do taken[#taken + 1] = value end
+  end
+  place_host(host, concurrency)
+end
+
+while looks > 0 and #taken < 5 * limit do
+  local ready = redis.call('ZRANGE', hosts, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, math.min(looks, limit - #taken / 5))
   if #ready == 0 then break end
   for _, host in ipairs(ready) do
-    tried = tried + 1
-    local id = redis.call('LPOP', queue_key(host))
-    local job = id and read_job(id)
-    if id then waiting = waiting - 1 end
-    if job then
-      local token = int(redis.call('INCR', tokens))
-      redis.call('HSET', job_key(id), 'token', token)
-      redis.call('ZADD', leases, int(now + lease), id)
-      redis.call('ZINCRBY', busy, 1, host)
-      if concurrency > 1 then not_before(host, now + delay_of(host, delay)) end
-      for _, value in ipairs({id, token, job.url, host}) do taken[#taken + 1] = value end
+    looks = looks - 1
+    local class = class_of(host)
+    if class and not has_turn(class, trying, most) then
+      looks = looks + pass_over(host, class, trying)
+    else
+      lease_next_of(host, class)
     end
-    place_host(host, concurrency)
   end
+end
+for _, host in ipairs(trying.failing) do
+  if #taken >= 5 * limit or not has_turn(FAILING, trying, most, true) then break end
+  lease_next_of(host, FAILING)
 end
 if waiting ~= 0 then count('waiting', waiting) end
 return {#expired, buried, #due, taken}

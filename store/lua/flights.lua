@@ -4,7 +4,7 @@
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 '1' to mend: busy is set to what the leases are, 2 HOST_CONCURRENCY
--- Types leases, busy, hosts zset; job:ID hash; queue:HOST list
+-- Types leases, busy, hosts zset; job:ID hash; queue:LANE list
 -- Returns {host, in flight, leased, host, ...} of those that differ
 local mend, concurrency = ARGV[1] == '1', tonumber(ARGV[2])
 local leased, in_flight = {}, {}

@@ -4,15 +4,14 @@
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 '1' to mend: they are placed anew, 2 HOST_CONCURRENCY, 3 how much too late (ms); then hosts
--- Types hosts, busy zset; queue:HOST list; host:HOST hash
+-- Types hosts, busy zset; queue:LANE list; host:HOST hash
 -- Returns {{host that is missing, ...}, {host that has no queue or no room in flight, ...}, {host that is late, ...}}
 local mend, concurrency, late = ARGV[1] == '1', tonumber(ARGV[2]), tonumber(ARGV[3])
 local missing, idle, held_up = {}, {}, {}
 for at = 4, #ARGV do
   local host = ARGV[at]
   local placed = redis.call('ZSCORE', hosts, host)
-  local room = tonumber(redis.call('ZSCORE', busy, host) or 0) < concurrency
-  local wanted = room and redis.call('LLEN', queue_key(host)) > 0
+  local wanted = has_room(host, concurrency) and has_queue(host)
   local found
   if wanted and not placed then
     found = missing

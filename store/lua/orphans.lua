@@ -5,13 +5,13 @@
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 '1' to mend: they go to the front of their hosts' queues, 2 HOST_CONCURRENCY, 3 entries of queues to look at, about;
 --       then ids
--- Types job:ID hash; queue:HOST list; leases, delayed, dead, hosts, busy zset
+-- Types job:ID hash; queue:LANE list; leases, delayed, dead, hosts, busy zset
 -- Returns {{id, ...}, {id that was not looked at, ...}}
 local mend, concurrency, limit = ARGV[1] == '1', tonumber(ARGV[2]), tonumber(ARGV[3])
 local STEP = 1000
 -- Walking over a queue costs as much as searching it for this many ids.
 local WALK = 15
-local found, left, by_host = {}, {}, {}
+local found, left, by_lane = {}, {}, {}
 
 -- The ids that the queue does not have, and how many of its entries were looked at, in searches.
 local function missing(key, ids)
@@ -37,24 +37,24 @@ end
 
 for at = 4, #ARGV do
   local id = ARGV[at]
-  local host = job_host(id)
+  local host, lane = job_host(id)
   if host and not place_of(id) then
-    by_host[host] = by_host[host] or {}
-    table.insert(by_host[host], id)
+    by_lane[lane] = by_lane[lane] or {}
+    table.insert(by_lane[lane], id)
   end
 end
-for host, ids in pairs(by_host) do
+for lane, ids in pairs(by_lane) do
   if limit > 0 then
-    local absent, looked = missing(queue_key(host), ids)
+    local absent, looked = missing(queue_key(lane), ids)
     limit = limit - looked
     for _, id in ipairs(absent) do
       found[#found + 1] = id
       if mend then
         unmark(id)
-        redis.call('LPUSH', queue_key(host), id)
+        redis.call('LPUSH', queue_key(lane), id)
       end
     end
-    if mend and #absent > 0 then place_host(host, concurrency) end
+    if mend and #absent > 0 then place_host(host_of_lane(lane), concurrency) end
   else
     for _, id in ipairs(ids) do left[#left + 1] = id end
   end

@@ -14,7 +14,7 @@ local ids, strays, doubles, marked = {}, {}, {}, {}
 local page = redis.call('ZSCAN', key, ARGV[3], 'COUNT', ARGV[4])
 for at = 1, #page[2], 2 do
   local id = page[2][at]
-  local host, marks = job_host(id)
+  local host, _, marks = job_host(id)
   local found
   if not host then
     found = strays

@@ -4,7 +4,7 @@
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 HOST_DELAY (ms), 2 HOST_CONCURRENCY, then for each id, token
--- Types job:ID, counters hash; leases, hosts, busy zset; queue:HOST list
+-- Types job:ID, counters hash; leases, hosts, busy zset; queue:LANE list
 -- Returns how many were handed back
 local delay, concurrency = tonumber(ARGV[1]), tonumber(ARGV[2])
 local released = 0
@@ -13,15 +13,11 @@ for at = #ARGV - 1, 3, -2 do -- from the last, so that the first is in front aga
   if job then
     redis.call('ZREM', leases, job.id)
     if job.begun then
-      if job.attempt > 1 then
-        redis.call('HSET', job_key(job.id), 'attempt', int(job.attempt - 1), 'times', string.match(job.times or '', '^(.*),') or '')
-      else
-        redis.call('HDEL', job_key(job.id), 'attempt', 'times')
-      end
+      uncharge(job)
       not_before(job.host, now + delay_of(job.host, delay)) -- it may have been asked just now
     end
     unmark(job.id)
-    redis.call('LPUSH', queue_key(job.host), job.id)
+    put_first(job)
     free_host(job.host, concurrency)
     released = released + 1
   end

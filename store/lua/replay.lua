@@ -4,7 +4,7 @@
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 HOST_CONCURRENCY; then ids
--- Types job:ID, counters hash; dead, hosts, busy zset; queue:HOST list
+-- Types job:ID, counters hash; dead, hosts, busy zset; queue:LANE list
 -- Returns how many of them were dead letters
 local replayed = 0
 for at = 2, #ARGV do
@@ -12,8 +12,11 @@ for at = 2, #ARGV do
   local job = redis.call('ZREM', dead, id) == 1 and read_job(id)
   if job then
     redis.call('HDEL', job_key(id), 'attempt', 'lost', 'times', 'reason', 'detail')
-    redis.call('HDEL', host_key(job.host), 'failures', 'failed') -- its host gets a fresh start, too
-    if redis.call('RPUSH', queue_key(job.host), id) == 1 then place_host(job.host, tonumber(ARGV[1])) end
+    redis.call('HDEL', host_key(job.host), 'failures', 'failed', 'why', 'detail') -- its host gets a fresh start, too
+    redis.call('ZREM', troubled, job.host)
+    forget_way(job)
+    redis.call('RPUSH', queue_key(lane_of(job)), id)
+    place_host(job.host, tonumber(ARGV[1]))
     count(job.reason or 'failed.internal', -1)
     replayed = replayed + 1
   end

@@ -1,9 +1,10 @@
--- uses: keys jobs hosts base32 slices ends boilerplate
+-- uses: keys jobs hosts answers base32 slices ends boilerplate
 --
 -- settle: the end of a job that gave an answer: a record, a duplicate of one, or a rejection. All or nothing.
 --
 -- KEYS  as in lib/keys.lua
--- ARGV  1 id, 2 token, 3 how long ago the host answered (ms), 4 HOST_DELAY (ms), 5 HOST_CONCURRENCY, 6 retention (ms),
+-- ARGV  1 id, 2 token, 3 how long ago the host answered (ms; '' when it was not asked),
+--       4 'delay slow' as in lib/answers.lua, 5 HOST_CONCURRENCY, 6 retention (ms),
 --       7 OUTCOMES_KEEP, 8 '1' when records go to the stream, 9 '1' when they go to the list,
 --       10 outcome, or '' for a record, 11 detail, 12 id of the record that is repeated or '',
 --       13 the record as JSON, 14 first 8 bytes of the content hash, 15 host of the page, 16 digests of its paragraphs,
@@ -12,7 +13,7 @@
 -- Types job:ID, host:HOST, counters, urls:*, content:* hash; hosts, busy, leases, slices, boilerplate zset; records,
 --       outcomes stream; boilerplate:HOST string; records:list list (pushed on the left: consumers take from the right)
 -- Returns {outcome, id of the record that is repeated or ''}; false when the lease is over
-local id, answered_ago, delay, concurrency = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local id, concurrency = ARGV[1], tonumber(ARGV[5])
 local retention, keep = tonumber(ARGV[6]), ARGV[7]
 local outcome, detail, original = ARGV[10], ARGV[11], ARGV[12]
 local job = held(id, ARGV[2])
@@ -64,7 +65,6 @@ for _, address in ipairs(fresh) do remember(seen, address, pointer) end
 
 redis.call('DEL', job_key(id))
 count(outcome)
-redis.call('HDEL', host_key(job.host), 'failures', 'failed')
-not_before(job.host, now - answered_ago + delay_of(job.host, delay))
+answered(job.host, ARGV[4], ARGV[3])
 free_host(job.host, concurrency)
 return {outcome, original}

@@ -1,13 +1,17 @@
 -- uses: keys slices
 --
--- tidy: drop what slices past their retention hold, a few buckets at a time. No SCAN: the names can be computed.
+-- tidy: drop what slices past their retention hold, a few buckets at a time, and hosts of whose trouble nothing is known
+-- any more. No SCAN: the names can be computed.
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 retention (ms), 2 buckets at the most
--- Types slices zset; urls:SLICE, urls:SLICE:N, content:SLICE, content:SLICE:N hash
+-- Types slices, troubled zset; host:HOST hash; urls:SLICE, urls:SLICE:N, content:SLICE, content:SLICE:N hash
 -- Returns how many buckets were dropped; 0 when there is nothing more to do
 local retention, limit = tonumber(ARGV[1]), tonumber(ARGV[2])
 local dropped = 0
+for _, host in ipairs(redis.call('ZRANGE', troubled, 0, limit - 1)) do
+  if redis.call('HEXISTS', host_key(host), 'why') == 0 then redis.call('ZREM', troubled, host) end
+end
 for _, slice in ipairs(redis.call('ZRANGE', slices, 0, -2)) do -- never the newest: it is being written to
   local left = false
   for _, kind in ipairs({'urls', 'content'}) do

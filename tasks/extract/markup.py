@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml.etree import XPath
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 #: Elements of one kind that are kept, and characters of each.
 MOST = 200
 LENGTH = 5000
+#: Meta elements for robots that are kept.
+MOST_ROBOTS = 10
 
 #: What a line above the headline is called.
 _KICKER = re.compile(
@@ -62,6 +65,18 @@ def gather(tree: HtmlElement) -> Markup:
             if len(kept) < MOST:
                 kept.append(element)
     return found
+
+
+def robots_of(tree: HtmlElement) -> tuple[str, ...]:
+    """Return what the meta elements that ask robots not to take a page say, `name: content` each, in lower case.
+
+    Elements that say no such thing are left out: each name might be a robot's.
+    """
+    said = (
+        f"{element.get('name', '').strip()}: {element.get('content', '').strip()}".lower()
+        for element in islice(tree.iter("meta"), MOST)
+    )
+    return tuple(one for one in said if ("noindex" in one or "none" in one) and len(one) <= LENGTH)[:MOST_ROBOTS]
 
 
 def _link(element: HtmlElement, found: Markup) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tasks import media
 from tasks.errors import Rejected
 from tasks.extract.decode import to_utf8
+from tasks.extract.markup import robots_of
 from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.old_layout import renew, times_in_text
 from tasks.extract.paragraphs import Kind, Paragraph, paragraphs_of
@@ -35,7 +36,8 @@ class Page:
     `tree` is the root element of the whole page without scripts, styles, SVG and comments, and otherwise as it came:
     nav, aside and footer are still in it, the head too. It belongs to whoever holds the Page and may be changed.
     `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues. `rejected` says why it
-    holds no article, where that shows before cleaning.
+    holds no article, where that shows before cleaning. `robots`: what its meta elements ask of robots, as
+    tasks/fetch/robots_tag.py reads it.
     """
 
     url: str
@@ -43,6 +45,7 @@ class Page:
     paragraphs: tuple[Paragraph, ...]
     metadata: Metadata
     rejected: Rejected | None = None
+    robots: tuple[str, ...] = ()
 
 
 def read(body: bytes, url: str, charset: str | None) -> Page:
@@ -69,10 +72,11 @@ def look(body: bytes, url: str, charset: str | None) -> Page:
     if tree is None:
         raise Rejected(Outcome.REJECTED_PLAIN_TEXT, "text without markup that does not read like an article")
     json_ld = take_json_ld(tree)
+    robots = robots_of(tree)
     strip_unseen(tree)
     found = _read(page, tree, json_ld, url)
     held = with_payload(page) if found.rejected else None
-    return found if held is None else _read(page, held, json_ld, url)
+    return replace(found if held is None else _read(page, held, json_ld, url), robots=robots)
 
 
 def _read(source: bytes, tree: HtmlElement, json_ld: Sequence[str], url: str) -> Page:

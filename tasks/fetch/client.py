@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
+from config.hosts import Hosts
 from tasks.errors import Rejected
 from tasks.fetch import body, refresh
 from tasks.fetch import response as reading
@@ -17,6 +18,7 @@ from tasks.fetch.failures import translated
 from tasks.fetch.guard import Guard, Refused
 from tasks.fetch.lookups import Lookups
 from tasks.fetch.network import Transport
+from tasks.fetch.visitor import Visitor
 from tasks.outcome import Outcome
 from tasks.url import UrlRefused, canonical
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from config.settings import Settings
+    from store.validators import Validators
 
 #: Bytes of headers that may come before an answer, those of informational ones (1xx) included.
 MAX_HEADERS: Final = 256 * 1024
@@ -36,8 +39,8 @@ OVERHEAD: Final = 1024 * 1024
 CONNECT_SHARE: Final = 0.5
 #: Look-ups at the same time for each thread that fetches: those that hang are left behind.
 LOOKUPS_PER_THREAD: Final = 2
-ACCEPT: Final = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
-ENCODINGS: Final = "gzip, br, zstd"
+#: Headers X-Robots-Tag of one answer that are looked at.
+MAX_ROBOTS_TAGS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,9 @@ class Fetched:
     """A page as it came.
 
     `url`: the address that answered; `redirects`: those asked before it, in order. `body`: decoded from gzip and the
-    like, not from its charset. `charset`: as the header names it. `elapsed`: seconds, redirects included.
+    like, not from its charset. `charset`: as the header names it. `elapsed`: seconds, redirects included; `waited`:
+    those of them until the last answer began. `validators`: by which it can be asked whether it has changed. `robots`:
+    values of X-Robots-Tag.
     """
 
     url: str
@@ -55,6 +60,9 @@ class Fetched:
     status: int
     elapsed: float
     redirects: tuple[str, ...]
+    waited: float = 0.0
+    validators: Validators | None = None
+    robots: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +77,28 @@ class Plain:
     retry_after: float | None
 
 
+class Elsewhere(Exception):
+    """A redirect that is to be followed in a turn of its own: `url` is where it leads, `hops` redirects led there."""
+
+    def __init__(self, url: str, hops: int, waited: float) -> None:
+        super().__init__(url)
+        self.url = url
+        self.hops = hops
+        self.waited = waited
+
+
 class Fetcher:
     """Fetches pages; thread-safe, to be shared by all threads of a worker.
 
-    `resolver` stands in for `socket.getaddrinfo`; what it returns is checked all the same.
+    `resolver` stands in for `socket.getaddrinfo`; what it returns is checked all the same. `hosts` has the headers of
+    single hosts.
     """
 
-    def __init__(self, settings: Settings, *, resolver: Callable[..., Any] | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, resolver: Callable[..., Any] | None = None, hosts: Hosts | None = None
+    ) -> None:
         self._settings = settings
+        self._visitor = Visitor(settings, hosts or Hosts(None))
         self._clock = Clock()
         self._guard = Guard(settings)
         self._lookups = Lookups(self._clock, resolver, threads=settings.concurrency * LOOKUPS_PER_THREAD)
@@ -84,24 +106,32 @@ class Fetcher:
         self._transport = Transport(
             self._guard, self._clock, self._lookups, threads=settings.concurrency, proxy=settings.fetch_proxy
         )
-        self._headers = {
-            "User-Agent": settings.user_agent,
-            "Accept": ACCEPT,
-            "Accept-Encoding": ENCODINGS,
-            "Connection": "keep-alive",
-        }
 
-    def fetch(self, url: str) -> Fetched:
-        """Return the page at a normalised URL. Raises Rejected and Failed."""
+    def fetch(
+        self,
+        url: str,
+        *,
+        hops: int = 0,
+        known: Validators | None = None,
+        stays: Callable[[str], bool] = lambda _: True,
+    ) -> Fetched:
+        """Return the page at a normalised URL, to which `hops` redirects led. Raises Rejected and Failed.
+
+        A redirect is followed when `stays` says so of the URL it leads to, else Elsewhere is raised. With what is
+        `known` of the page, one that has not changed since is Rejected as DUPLICATE_UNCHANGED.
+        """
         started = time.monotonic()
         redirects: list[str] = []
-        with translated(self._settings, redirects):
+        with translated(self._settings, redirects, self._clock):
             self._clock.start(self._settings.fetch_timeout)
-            response, final, content, media_type = self._page(url, redirects)
+            most = self._settings.fetch_max_redirects - hops
+            response, final, content, media_type = self._page(url, redirects, most, stays, known)
             onward = refresh.target(content, final)
-            if onward is not None and onward not in redirects:
+            if onward is not None and onward not in redirects and len(redirects) < most:
                 redirects.append(final)
-                response, final, content, media_type = self._page(onward, redirects)
+                if not stays(onward):
+                    raise Elsewhere(onward, hops + len(redirects), self._clock.answered or 0.0)
+                response, final, content, media_type = self._page(onward, redirects, most, stays)
         return Fetched(
             url=final,
             body=content,
@@ -110,16 +140,20 @@ class Fetcher:
             status=response.status_code,
             elapsed=time.monotonic() - started,
             redirects=tuple(redirects),
+            waited=self._clock.answered or 0.0,
+            validators=reading.validators(response.headers),
+            robots=tuple(response.headers.get_list("x-robots-tag")[:MAX_ROBOTS_TAGS]),
         )
 
-    def plain(self, url: str, *, limit: int, redirects: int) -> Plain:
-        """Return the first `limit` bytes of what is at a URL, whatever its type and status.
+    def plain(self, url: str, *, limit: int, redirects: int, seconds: float | None = None) -> Plain:
+        """Return the first `limit` bytes of what is at a URL, whatever its type and status; within `seconds` in all.
 
         Raises Rejected when the address may not be asked, and Failed.
         """
         passed: list[str] = []
-        with translated(self._settings, passed):
-            self._clock.start(self._settings.fetch_timeout)
+        with translated(self._settings, passed, self._clock):
+            timeout = self._settings.fetch_timeout
+            self._clock.start(timeout if seconds is None else min(seconds, timeout))
             try:
                 response, _ = self._follow(url, passed, redirects)
             except (Rejected, Refused):
@@ -142,10 +176,19 @@ class Fetcher:
         self._transport.close()
         self._lookups.close()
 
-    def _page(self, url: str, redirects: list[str]) -> tuple[httpx.Response, str, bytes, str]:
+    def _page(
+        self,
+        url: str,
+        redirects: list[str],
+        most: int,
+        stays: Callable[[str], bool],
+        known: Validators | None = None,
+    ) -> tuple[httpx.Response, str, bytes, str]:
         """Return the answer at the end of the redirects, its URL, its body and its media type."""
-        response, final = self._follow(url, redirects, self._settings.fetch_max_redirects)
+        response, final = self._follow(url, redirects, most, stays, known)
         try:
+            if response.status_code == reading.NOT_MODIFIED and known:
+                raise Rejected(Outcome.DUPLICATE_UNCHANGED, "status 304: as it was when it was asked last")
             error = reading.refusal(response.status_code, response.headers, datetime.now(UTC))
             if error is not None:
                 body.drain(response, self._clock)
@@ -155,20 +198,28 @@ class Fetcher:
             response.close()
         return response, final, content, media_type
 
-    def _follow(self, url: str, redirects: list[str], most: int) -> tuple[httpx.Response, str]:
+    def _follow(
+        self,
+        url: str,
+        redirects: list[str],
+        most: int,
+        stays: Callable[[str], bool] | None = None,
+        known: Validators | None = None,
+    ) -> tuple[httpx.Response, str]:
         """Return the first answer that is no redirect, unread, and its URL; add each URL passed to `redirects`."""
         try:
             url = canonical(url)
         except UrlRefused as error:
             raise Rejected(Outcome.REJECTED_URL, error.reason) from error
         while True:
-            response = self._ask(url)
+            response = self._ask(url, known)
             if response.status_code not in reading.REDIRECTS:
                 return response, url
             try:
                 redirects.append(url)
                 if len(redirects) > most:
-                    raise Rejected(Outcome.REJECTED_REDIRECTS, f"more than {most} redirects")
+                    limit = self._settings.fetch_max_redirects if stays else most
+                    raise Rejected(Outcome.REJECTED_REDIRECTS, f"more than {limit} redirects")
                 location = next((value for name, value in response.headers.raw if name.lower() == b"location"), None)
                 url = reading.target(url, location)
                 if url in redirects:
@@ -176,16 +227,21 @@ class Fetcher:
                 body.drain(response, self._clock)
             finally:
                 response.close()
+            if stays and not stays(url):
+                hops = self._settings.fetch_max_redirects - most + len(redirects)
+                raise Elsewhere(url, hops, self._clock.answered or 0.0)
 
-    def _ask(self, url: str) -> httpx.Response:
-        request = httpx.Request("GET", url, headers=self._headers)
+    def _ask(self, url: str, known: Validators | None) -> httpx.Response:
+        request = self._visitor.request(url, known)
+        self._clock.answered = None
+        started = time.monotonic()
         if self._proxied:
             port = request.url.port or (443 if request.url.scheme == "https" else 80)
             self._guard.check_unresolved(request.url.raw_host.decode("ascii"), port)
         for last in (False, False, True):
             self._clock.allow(MAX_HEADERS)
             self._clock.connected = False
-            connect = self._settings.fetch_timeout * CONNECT_SHARE
+            connect = min(self._settings.fetch_timeout * CONNECT_SHARE, self._clock.left())
             request.extensions["timeout"] = {"connect": connect, "pool": self._clock.left()}
             try:
                 response = self._transport.handle_request(request)
@@ -193,9 +249,11 @@ class Fetcher:
                 if last or self._clock.connected:
                     raise
                 continue  # an idle connection that the server had just closed
+            self._clock.answered = time.monotonic() - started
             self._clock.allow(self._settings.fetch_max_bytes + OVERHEAD)
             if len(response.headers.raw) > MAX_FIELDS:
                 response.close()
                 raise Rejected(Outcome.REJECTED_TOO_LARGE, f"more than {MAX_FIELDS} header fields")
+            self._visitor.note(response, request)
             return response
         raise AssertionError("the last try returns or raises")

@@ -18,11 +18,13 @@ class OverBudget(Exception):
 class Clock(threading.local):
     """Deadline and byte allowance of the request that this thread makes; each thread has its own.
 
-    `connected`: whether a connection was opened for it, rather than an idle one taken.
+    `connected`: whether a connection was opened for it, rather than an idle one taken. `answered`: for how many seconds
+    the last answer was waited for, from the request to its headers; None as long as there is none.
     """
 
     def __init__(self) -> None:
         self.connected = False
+        self.answered: float | None = None
         self._deadline = 0.0
         self._bytes = 0
 

@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from config.settings import Settings
+    from tasks.fetch.clock import Clock
 
 #: Characters of a library's own message that are handed on.
 BRIEF: Final = 200
 
 
 @contextmanager
-def translated(settings: Settings, passed: Sequence[str]) -> Iterator[None]:
+def translated(settings: Settings, passed: Sequence[str], clock: Clock) -> Iterator[None]:
     """Raise Rejected or Failed for whatever ends a request inside; each detail is a short sentence.
 
     `passed` grows by each redirect that is followed: a connection that fails before the first one is the host's own
@@ -48,7 +49,8 @@ def translated(settings: Settings, passed: Sequence[str]) -> Iterator[None]:
         unconnected = isinstance(error, httpx.ConnectTimeout)
         seen = "no connection in time" if unconnected else "no whole answer in time"
         detail = f"{seen} (FETCH_TIMEOUT is {settings.fetch_timeout:g} s)"
-        raise Failed(Outcome.FAILED_TIMEOUT, detail, of_host=unconnected and own()) from error
+        silent = clock.answered is None
+        raise Failed(Outcome.FAILED_TIMEOUT, detail, of_host=unconnected and own(), silent=silent) from error
     except httpx.ConnectError as error:
         raise Failed(Outcome.FAILED_CONNECT, f"no connection: {_brief(error)}", of_host=own()) from error
     except httpx.ProxyError as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
+
+from tasks.fetch.remembering import Remembering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +27,7 @@ class Lookups:
 
     def __init__(self, clock: Clock, resolver: Callable[..., Any] | None = None, *, threads: int) -> None:
         self._clock = clock
-        self._resolver: Callable[..., Any] = resolver or socket.getaddrinfo
+        self._resolver: Callable[..., Any] = resolver or Remembering()
         self._asked: SimpleQueue[tuple[Future[list[Row]], tuple[Any, ...]] | None] = SimpleQueue()
         self._most = threads
         self._threads = 0

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
+from store.validators import MAX_LENGTH, Validators
 from tasks.errors import Failed, Rejected
 from tasks.fetch.decoders import DECODERS, Decoder
 from tasks.outcome import Outcome
@@ -25,12 +26,14 @@ MAX_DATE: Final = 64
 #: Characters of a Location that are looked at.
 MAX_LOCATION: Final = 8192
 
+NOT_MODIFIED: Final = 304
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 NO_PAGE: Final = frozenset({204, 205, 206})
 NOT_FOUND: Final = frozenset({404, 410})
 BUSY: Final = frozenset({429, 503})
 AGAIN: Final = frozenset({408, 425})
 
+_ETAG: Final = re.compile(r'(?:W/)?"[!#-~\x80-\xff]*"')
 _CHARSET: Final = re.compile(r""";\s*charset\s*=\s*["']?([^"';,\s]+)""", re.IGNORECASE)
 
 
@@ -105,6 +108,17 @@ def target(base: str, location: bytes | None) -> str:
         return canonical(joined)
     except UrlRefused as error:
         raise Rejected(Outcome.REJECTED_REDIRECTS, f"a redirect that leads nowhere: {error.reason}") from error
+
+
+def validators(headers: Mapping[str, str]) -> Validators | None:
+    """Return the ETag and Last-Modified of an answer; None when it has neither, or they are longer than is kept."""
+    etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
+    found = Validators(_kept(etag) if _ETAG.fullmatch(etag) else None, _kept(modified) if _date(modified) else None)
+    return found if found.etag or found.modified else None
+
+
+def _kept(value: str) -> str | None:
+    return value if len(value) <= MAX_LENGTH and value.isascii() and value.isprintable() else None
 
 
 def content_type(headers: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -9,16 +10,20 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+import structlog
 from protego import Protego
 
+from config.hosts import Hosts
 from tasks.errors import Failed, Rejected
-from tasks.fetch.robots_text import decode, encode, trimmed
+from tasks.fetch.robots_text import decode, encode, for_token, trimmed
 from tasks.outcome import Outcome
 from tasks.url import host_of
 
 if TYPE_CHECKING:
     from config.settings import Settings
     from tasks.fetch.client import Fetcher
+
+log = structlog.get_logger(__name__)
 
 #: Seconds for which a robots.txt holds.
 LIFETIME: Final = 24 * 3600.0
@@ -47,27 +52,53 @@ class Cache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What holds for a host until `expires` (seconds, wall clock): rules, or in `away` an outcome and a detail."""
+    """What holds for a host until `expires` (seconds, wall clock): rules, or in `away` an outcome and a detail.
+
+    `token` is the product token for which the rules are read.
+    """
 
     expires: float
     size: int
     parsed: Protego | None
+    token: str
     away: str | None = None
 
 
 class Robots:
     """Answers whether a URL may be fetched; thread-safe. Two threads that ask for one host fetch its rules once."""
 
-    def __init__(self, fetcher: Fetcher, cache: Cache, settings: Settings) -> None:
+    def __init__(self, fetcher: Fetcher, cache: Cache, settings: Settings, hosts: Hosts | None = None) -> None:
         self._fetcher = fetcher
         self._cache = cache
+        self._hosts = hosts or Hosts(None)
         self._obey = settings.robots == "obey"
-        self._token = settings.user_agent.split()[0].partition("/")[0]
+        self._agent = settings.user_agent
         self._away = min(AWAY, settings.retry_base_seconds)
         self._known: OrderedDict[str, _Rules] = OrderedDict()
         self._size = 0
         self._underway: dict[str, Future[_Rules]] = {}
         self._lock = threading.Lock()
+        if not self._obey:
+            log.warning("NEWSLUICE_ROBOTS is ignore: pages are fetched that sites ask robots not to fetch")
+
+    def known(self, url: str) -> bool:
+        """Say whether the rules for a URL are known without asking its host. Loads those that another worker has."""
+        if not self._obey:
+            return True
+        origin = _origin(url)
+        token = self.token(url)
+        with self._lock:
+            rules = self._known.get(origin)
+            if rules is not None and rules.expires > time.time() and rules.token == token:
+                return True
+        return self._cached(origin, token) is not None
+
+    def learn(self, url: str, seconds: float | None = None) -> bool:
+        """See that the rules for a URL are known; return whether its host was asked for them just now.
+
+        `seconds`: how long that may take, FETCH_TIMEOUT at the most. Raises Rejected when the host may not be asked.
+        """
+        return self._obey and self._rules(_origin(url), seconds)[1]
 
     def check(self, url: str) -> float | None:
         """Return the seconds that robots.txt asks for between two pages of this URL's host, or None.
@@ -78,8 +109,7 @@ class Robots:
         """
         if not self._obey:
             return None
-        origin = f"{url.partition('://')[0]}://{host_of(url)}"
-        rules = self._rules(origin)
+        rules, _ = self._rules(_origin(url))
         if rules.away is not None:
             outcome, _, detail = rules.away.partition(" ")
             left = rules.expires - time.time()
@@ -91,24 +121,32 @@ class Robots:
             )
         if rules.parsed is None:
             return None
-        if not rules.parsed.can_fetch(url, self._token):
-            raise Rejected(Outcome.REJECTED_ROBOTS, f"robots.txt of {host_of(url)} disallows it for {self._token}")
-        return _delay(rules.parsed, self._token)
+        token = self.token(url)
+        if not rules.parsed.can_fetch(url, token):
+            raise Rejected(Outcome.REJECTED_ROBOTS, f"robots.txt of {host_of(url)} disallows it for {token}")
+        return _delay(rules.parsed, token)
 
-    def _rules(self, origin: str) -> _Rules:
+    def token(self, url: str) -> str:
+        """Return the product token of the User-Agent that this URL's host is shown (RFC 9309, section 2.2.1)."""
+        return _token(self._hosts.of(host_of(url)).user_agent or self._agent)
+
+    def _rules(self, origin: str, seconds: float | None = None) -> tuple[_Rules, bool]:
+        """Return the rules, and whether this call has asked the host for them."""
+        token = self.token(f"{origin}/")
         with self._lock:
             rules = self._known.get(origin)
-            if rules is not None and rules.expires > time.time():
+            if rules is not None and rules.expires > time.time() and rules.token == token:
                 self._known.move_to_end(origin)
-                return rules
+                return rules, False
             underway = self._underway.get(origin)
             if underway is None:
                 mine: Future[_Rules] = Future()
                 self._underway[origin] = mine
         if underway is not None:
-            return underway.result()
+            return underway.result(), False
         try:
-            rules = self._cached(origin) or self._fetched(origin)
+            cached = self._cached(origin, token)
+            rules = cached or self._fetched(origin, token, seconds)
         except BaseException as error:
             mine.set_exception(error)
             raise
@@ -116,7 +154,7 @@ class Robots:
             mine.set_result(rules)
             with self._lock:
                 self._keep(origin, rules)
-            return rules
+            return rules, cached is None
         finally:
             with self._lock:
                 del self._underway[origin]
@@ -128,22 +166,24 @@ class Robots:
         while len(self._known) > KEPT_HOSTS or self._size > KEPT_BYTES:
             self._size -= self._known.popitem(last=False)[1].size
 
-    def _cached(self, origin: str) -> _Rules | None:
+    def _cached(self, origin: str, token: str) -> _Rules | None:
         value = self._cache.get(_key(origin))
         entry = None if value is None else decode(value)
         if entry is None or entry.expires <= time.time():
             return None
-        return _parsed(entry.expires, entry.text, entry.away)
+        return _parsed(entry.expires, entry.text, entry.away, token)
 
-    def _fetched(self, origin: str) -> _Rules:
-        seconds, text, away = self._ask(origin)
+    def _fetched(self, origin: str, token: str, patience: float | None) -> _Rules:
+        seconds, text, away = self._ask(origin, patience)
         self._cache.set(_key(origin), encode(time.time() + seconds, text, away), seconds)
-        return _parsed(time.time() + seconds, text, away)
+        return _parsed(time.time() + seconds, text, away, token)
 
-    def _ask(self, origin: str) -> tuple[float, bytes, str | None]:
+    def _ask(self, origin: str, patience: float | None) -> tuple[float, bytes, str | None]:
         """Return for how many seconds the answer holds, the text of robots.txt, and why it could not be had, if so."""
         try:
-            answer = self._fetcher.plain(f"{origin}/robots.txt", limit=MAX_BYTES, redirects=MAX_REDIRECTS)
+            answer = self._fetcher.plain(
+                f"{origin}/robots.txt", limit=MAX_BYTES, redirects=MAX_REDIRECTS, seconds=patience
+            )
         except Failed as error:
             return self._away, b"", f"{error.outcome} {error.detail}"
         if answer.status >= 500 or answer.status == 429:  # noqa: PLR2004 - HTTP
@@ -155,9 +195,18 @@ def _key(origin: str) -> str:
     return f"robots:{origin}"
 
 
-def _parsed(expires: float, text: bytes, away: str | None) -> _Rules:
-    parsed = Protego.parse(text.decode("utf-8-sig", errors="replace")) if text else None
-    return _Rules(expires, len(text), parsed, away)
+def _origin(url: str) -> str:
+    return f"{url.partition('://')[0]}://{host_of(url)}"
+
+
+def _token(agent: str) -> str:
+    match = re.match(r"[A-Za-z_-]+", agent)
+    return match[0] if match else agent.split(maxsplit=1)[0].partition("/")[0]
+
+
+def _parsed(expires: float, text: bytes, away: str | None, token: str) -> _Rules:
+    readable = for_token(text.decode("utf-8-sig", errors="replace"), token)
+    return _Rules(expires, len(text), Protego.parse(readable) if text else None, token, away)
 
 
 def _delay(parsed: Protego, token: str) -> float | None:

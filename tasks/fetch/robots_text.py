@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,14 @@ MAX_RULES: Final = 300_000
 MAX_TEXT: Final = 1024 * 1024
 
 _AGENT: Final = (b"user-agent", b"useragent", b"user agent")
+#: A line that names a group, with the spellings that the parser takes; its value.
+_AGENT_LINE: Final = re.compile(
+    r"^[ \t]*(user-agent|useragent|user agent)(?:[ \t]*:|[ \t])([^\r\n]*)(?:\r?\n|\r|$)", re.IGNORECASE | re.MULTILINE
+)
+_TOKEN: Final = re.compile(r"[A-Za-z_-]+")
+#: What the groups of other robots are called: nothing that our token could begin with.
+_OTHER: Final = "/"
+_UNIX: Final = "\n"
 _RULE: Final = (b"allow:", b"disallow:", b"crawl-delay:")
 
 
@@ -41,6 +50,23 @@ def trimmed(text: bytes) -> bytes:
         if rules + agents * agents > MAX_RULES:
             return b"\n".join(lines[:at])
     return b"\n".join(lines)
+
+
+def for_token(text: str, token: str) -> str:
+    """Return the text with the names of its groups as they are to be matched (RFC 9309, section 2.2.1).
+
+    A group is ours when the product token at the beginning of its name, letters, `_` and `-`, is `token` in any case,
+    and not when it only begins alike, or when a version follows: the parser alone would compare whole names.
+    """
+
+    def name(match: re.Match[str]) -> str:
+        value = match[2].strip()
+        found = _TOKEN.match(value)
+        if value == "*" or value[:2] in {"* ", "*\t", "*#"}:
+            return f"User-agent: *{_UNIX}"
+        return f"User-agent: {token if found and found[0].lower() == token.lower() else _OTHER}{_UNIX}"
+
+    return _AGENT_LINE.sub(name, text)
 
 
 def encode(expires: float, text: bytes, away: str | None) -> bytes:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import Settings, SettingsError, load, load_with_sources, mask_url, shown
+from config.checks import mask_url
+from config.settings import Settings, SettingsError, load, load_with_sources, shown
 
 
 def test_the_command_line_wins_over_the_environment_and_that_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,12 @@ class World:
         assert score is not None, f"{host} is not among the hosts"
         return score - (second * 1000 + micro / 1000)
 
+    def let_hosts_be_asked(self) -> None:
+        """Let the time of every host come."""
+        for host in self.redis.zrange(self.key("hosts"), 0, -1):
+            self.redis.hdel(self.key(f"host:{host.decode()}"), "next")
+            self.redis.zadd(self.key("hosts"), {host: 1}, xx=True)
+
     def age_slices(self, seconds: float) -> None:
         """Make all slices that much older."""
         for slice_ in self.redis.zrange(self.key("slices"), 0, -1):

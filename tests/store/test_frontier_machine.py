@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from store.books import Books
 from store.connection import connect
 from store.dead import DeadLetters, Which
-from store.frontier import Admission, Ending, Frontier, Job, Lease, NewJob
+from store.frontier import Admission, Ending, Frontier, Job, Lease, NewJob, Priority
 from store.inbox import RefusedItems
 from store.outcomes import Outcomes
 from store.records import Records
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 URLS, HOSTS, TEXTS = 24, 3, 5
+HOST_NAMES = [f"h{number}.example" for number in range(HOSTS)]
 RETRY_MAX = 1
 #: Waiting jobs from which on no more are admitted, so that the other operations get their turns.
 ENOUGH = 6
@@ -56,6 +57,10 @@ class Known:
     attempt: int = 0
     lost: int = 0
     reason: str = ""
+    host: str = ""
+
+    def __post_init__(self) -> None:
+        self.host = self.new.host
 
 
 @dataclass
@@ -64,13 +69,14 @@ class Model:
 
     concurrency: int
     jobs: dict[str, Known] = field(default_factory=dict)
-    queues: dict[str, list[str]] = field(default_factory=dict)
+    queues: dict[str, list[str]] = field(default_factory=dict)  # by lane
     done: dict[str, str | None] = field(default_factory=dict)  # id → the record it stands for
     texts: dict[int, str] = field(default_factory=dict)
     ended: list[tuple[str, str, str | None]] = field(default_factory=list)  # id, outcome, record it repeats
     published: list[str] = field(default_factory=list)
     refused: list[bytes] = field(default_factory=list)
     held_up: set[str] = field(default_factory=set)
+    failing: set[str] = field(default_factory=set)
     admitted: int = 0
     purged: int = 0
 
@@ -78,19 +84,27 @@ class Model:
         return [id_ for id_, job in self.jobs.items() if job.place == place]
 
     def in_flight(self, host: str) -> int:
-        return sum(job.place == "leased" and job.new.host == host for job in self.jobs.values())
+        return sum(job.place == "leased" and job.host == host for job in self.jobs.values())
 
     def room(self) -> dict[str, int]:
         """Return how many jobs of each host may be given out now."""
         return {
             host: room
-            for host, queue in self.queues.items()
-            if (room := min(len(queue), self.concurrency - self.in_flight(host))) and host not in self.held_up
+            for host in HOST_NAMES
+            if (room := min(len(self.waiting(host)), self.free(host))) and host not in self.held_up
         }
+
+    def free(self, host: str) -> int:
+        """Return how many more jobs of a host may be in flight: one of a host that fails, at a time."""
+        in_flight = self.in_flight(host)
+        return max(0, (1 if host in self.failing else self.concurrency) - in_flight)
+
+    def waiting(self, host: str) -> list[str]:
+        return [id_ for priority in Priority for id_ in self.queues.get(priority.lane + host, [])]
 
     def wait(self, job: Known, *, front: bool) -> None:
         job.place, job.token, job.begun = "waiting", 0, False
-        queue = self.queues.setdefault(job.new.host, [])
+        queue = self.queues.setdefault(job.new.priority.lane + job.host, [])
         queue.insert(0 if front else len(queue), job.new.id)
 
     def admit(self, new: NewJob) -> Admission:
@@ -120,7 +134,8 @@ def new_job(number: int) -> NewJob:
     host = f"h{number % HOSTS}.example"
     long = "x" * (40 * (number % 4))
     id_ = base64.b32encode(hashlib.sha256(b"%d" % number).digest()[:10]).decode().lower()
-    return NewJob(id_, f"https://{host}/{number}{long}", host, '{"n":1}' if number % 2 else None)
+    priority = (Priority.NORMAL, Priority.NORMAL, Priority.HIGH, Priority.LOW)[number // HOSTS % 4]
+    return NewJob(id_, f"https://{host}/{number}{long}", host, '{"n":1}' if number % 2 else None, priority)
 
 
 class Machine(RuleBasedStateMachine):
@@ -219,9 +234,10 @@ class Machine(RuleBasedStateMachine):
         for lease in leases:
             assert lease.token not in self.tokens
             self.tokens.add(lease.token)
-            assert lease.id == model.queues[lease.host].pop(0)
+            assert lease.id == model.waiting(lease.host)[0]
             job = model.jobs[lease.id]
-            assert (lease.url, lease.host) == (job.new.url, job.new.host)
+            model.queues[job.new.priority.lane + lease.host].pop(0)
+            assert lease.host == job.host
             job.place, job.token = "leased", lease.token
             assert model.in_flight(lease.host) <= model.concurrency
             self.given.append((lease, None))
@@ -263,7 +279,8 @@ class Machine(RuleBasedStateMachine):
         known.attempt += 1
         new = known.new
         counted = known.attempt - known.lost
-        assert (begun.url, begun.host, begun.meta, begun.attempt) == (new.url, new.host, new.meta, counted)
+        assert (begun.url, begun.host, begun.meta, begun.attempt) == (new.url, known.host, new.meta, counted)
+        assert (begun.failures > 0) == (begun.host in self.model.failing)
         self.given[at] = (lease, begun)
         self.free(lease)
 
@@ -296,7 +313,9 @@ class Machine(RuleBasedStateMachine):
     @rule(
         client=clients,
         pick=picks,
-        how=st.sampled_from(("record", "record", "record", "end", "retry", "retry of the host", "bury")),
+        how=st.sampled_from(
+            ("record", "record", "record", "end", "retry", "retry of the host", "pass", "wait", "bury")
+        ),
         text=st.integers(0, TEXTS - 1),
         others=st.lists(urls, max_size=3),
     )
@@ -308,6 +327,10 @@ class Machine(RuleBasedStateMachine):
                 self.settle_end(client, pick)
             case "bury":
                 self.bury(client, pick)
+            case "pass":
+                self.pass_on(client, pick, text)
+            case "wait":
+                self.postpone(client, pick)
             case _:
                 self.retry(client, pick, host_wide=how != "retry")
 
@@ -334,6 +357,7 @@ class Machine(RuleBasedStateMachine):
             if id_ != job.id:
                 model.done.setdefault(id_, original or job.id)
         model.end(job.id, outcome, original)
+        model.failing.discard(job.host)
         self.free(lease)
 
     def settle_end(self, client: int, pick: int) -> None:
@@ -342,6 +366,7 @@ class Machine(RuleBasedStateMachine):
         assert settled.stale == (known is None)
         if known:
             self.model.end(job.id, "rejected.robots", None)
+            self.model.failing.discard(job.host)
             self.free(lease)
 
     def retry(self, client: int, pick: int, *, host_wide: bool) -> None:
@@ -355,12 +380,38 @@ class Machine(RuleBasedStateMachine):
             self.free(lease)
             if host_wide:
                 self.model.held_up.add(job.host)
+                self.model.failing.add(job.host)
+            else:
+                self.model.failing.discard(job.host)
+
+    def postpone(self, client: int, pick: int) -> None:
+        lease, job, known = self.begun(pick)
+        assert self.frontiers[client].postpone(job, "failed.connect", "away", LONG) == (known is not None)
+        if known:
+            known.attempt -= 1
+            self.model.wait(known, front=True)
+            self.free(lease)
+            self.model.held_up.add(job.host)
+            self.model.failing.add(job.host)
+
+    def pass_on(self, client: int, pick: int, text: int) -> None:
+        lease, job, known = self.begun(pick)
+        host = HOST_NAMES[text % HOSTS]
+        url = f"https://{host}/elsewhere"
+        assert self.frontiers[client].pass_on(job, url, host, 1, answered_ago=0.0) == (known is not None)
+        if known:
+            known.attempt -= 1
+            self.model.failing.discard(job.host)
+            known.host = host
+            self.model.wait(known, front=True)
+            self.free(lease)
 
     def bury(self, client: int, pick: int) -> None:
         lease, job, known = self.begun(pick)
         assert self.frontiers[client].bury(job, "failed.timeout", "slow") == (known is not None)
         if known:
             self.model.bury(known, "failed.timeout")
+            self.model.failing.discard(job.host)
             self.free(lease)
 
     @precondition(lambda self: self.model.ids("dead"))
@@ -378,6 +429,8 @@ class Machine(RuleBasedStateMachine):
         for id_ in dead:
             job = self.model.jobs[id_]
             job.attempt, job.lost, job.reason = 0, 0, ""
+            self.model.failing.discard(job.host)
+            job.host = job.new.host
             self.model.wait(job, front=False)
 
     def purge_all(self, client: int) -> None:
@@ -417,7 +470,7 @@ class Machine(RuleBasedStateMachine):
 
     def hosts_may_be_asked_again(self) -> None:
         for host in self.model.held_up:
-            self.redis[0].delete(self.key(f"host:{host}"))
+            self.redis[0].hdel(self.key(f"host:{host}"), "next")
             self.redis[0].zadd(self.key("hosts"), {host: 1}, xx=True)
         self.model.held_up.clear()
 
@@ -454,25 +507,24 @@ class Machine(RuleBasedStateMachine):
 
     @invariant()
     def every_job_has_exactly_one_place_and_every_host_its_own(self) -> None:
-        model, hosts = self.model, [f"h{number}.example" for number in range(HOSTS)]
+        model, hosts = self.model, HOST_NAMES
+        lanes = [priority.lane + host for host in hosts for priority in Priority]
         pipeline = self.redis[0].pipeline(transaction=False)
         for key in ("delayed", "leases", "dead", "hosts"):
             pipeline.zrange(self.key(key), 0, -1)
         pipeline.zrange(self.key("busy"), 0, -1, withscores=True)
-        for host in hosts:
-            pipeline.lrange(self.key(f"queue:{host}"), 0, -1)
+        for lane in lanes:
+            pipeline.lrange(self.key(f"queue:{lane}"), 0, -1)
         pipeline.keys(self.key("job:*"))
         delayed, leased, dead, ready, busy, *queues, hashes = pipeline.execute()
 
         places = [("delayed", delayed), ("leased", leased), ("dead", dead), *(("waiting", queue) for queue in queues)]
         found = sorted((id_.decode(), place) for place, ids in places for id_ in ids)
         assert found == sorted((id_, job.place) for id_, job in model.jobs.items())
-        assert [[id_.decode() for id_ in queue] for queue in queues] == [model.queues.get(host, []) for host in hosts]
+        assert [[id_.decode() for id_ in queue] for queue in queues] == [model.queues.get(lane, []) for lane in lanes]
         assert {key.decode()[-16:] for key in hashes} == set(model.jobs)
         in_flight = {host: model.in_flight(host) for host in hosts}
-        assert {host.decode() for host in ready} == {
-            host for host in hosts if model.queues.get(host) and in_flight[host] < model.concurrency
-        }
+        assert {host.decode() for host in ready} == {host for host in hosts if model.waiting(host) and model.free(host)}
         assert {host.decode(): count for host, count in busy} == {host: n for host, n in in_flight.items() if n}
 
     @invariant()

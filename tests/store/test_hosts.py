@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from store.dead import DeadLetters, Which
+from store.frontier import Ending, Priority
+from store.jobs import NewJob
 
 if TYPE_CHECKING:
     from tests.store.conftest import World
@@ -35,14 +37,21 @@ def test_a_host_whose_queue_ran_empty_is_still_not_asked_too_soon(world: World) 
     assert world.redis.zscore(world.key("hosts"), HOST) is None
     world.admit("b")
     assert world.waits_ms() > 59_000
-    assert 0 < world.redis.pttl(world.key(f"host:{HOST}")) <= 60_000
+
+
+def test_of_a_host_that_answers_only_that_is_remembered_for_an_hour(world: World) -> None:
+    world.admit("a")
+    world.publish(world.begun())
+    assert world.redis.hkeys(world.key(f"host:{HOST}")) == [b"answered"]
+    assert 3_590_000 < world.redis.pttl(world.key(f"host:{HOST}")) <= 3_600_000
+    assert not world.redis.exists(*map(world.key, ("hosts", "busy", "trials", "troubled")))
 
 
 def test_a_host_without_anything_to_remember_has_no_key(world: World) -> None:
     world.admit("a")
-    world.publish(world.begun())
+    job = world.begun()
+    world.frontier.settle_end(job, Ending("rejected.robots", "rejected"), answered_ago=None)
     assert not world.redis.exists(world.key(f"host:{HOST}"))
-    assert not world.redis.exists(world.key("hosts"), world.key("busy"))
 
 
 def test_a_hosts_own_delay_is_used_when_it_is_longer(world: World) -> None:
@@ -158,15 +167,231 @@ def test_requests_that_were_under_way_together_fail_as_one(world: World) -> None
     together = [world.begun() for _ in range(4)]
     _next_millisecond(world)
     for job in together:
-        assert world.frontier.failures(job) == 0
+        assert job.failures == 0
         world.frontier.retry(job, "failed.connect", "refused", 3600, host_delay_s=4)
     assert 3_000 < world.waits_ms() <= 4_000
     _next_millisecond(world)
     world.redis.hdel(world.key(f"host:{HOST}"), "next")
     world.redis.zadd(world.key("hosts"), {HOST: 1})
     later = world.begun()
-    assert world.frontier.failures(later) == 1
+    assert later.failures == 1
     _next_millisecond(world)
     world.frontier.retry(later, "failed.connect", "refused", 3600, host_delay_s=4)
     world.admit("f")
     assert 7_000 < world.waits_ms() <= 8_000
+
+
+# ── who is asked at all, and how many at a time ──
+
+
+def test_strangers_get_the_fleets_places_for_trials_and_hosts_that_fail_a_sixteenth(world: World) -> None:
+    for number in range(80):
+        world.admit("a", "b", host=f"h{number}.example")
+    world.frontier.dispatch(0, worker="other", trials=12)
+    first = world.frontier.dispatch(100, worker="one", trials=12)
+    assert len(first) == 24
+    assert all(lease.trial for lease in first)
+    assert world.frontier.dispatch(100, worker="one", trials=12) == []
+    for lease in first[:20]:
+        job = world.frontier.begin(lease.id, lease.token)
+        assert job is not None
+        world.publish(job, text=job.url)
+    for lease in first[20:]:
+        job = world.frontier.begin(lease.id, lease.token)
+        assert job is not None
+        world.frontier.postpone(job, "failed.connect", "refused", 1)
+    world.let_hosts_be_asked()
+    second = world.frontier.dispatch(44, worker="one", trials=12)
+    assert sum(not lease.trial for lease in second) == 20, "those that answered"
+    failing = {lease.host for lease in first[20:]}
+    assert sum(lease.host in failing for lease in second) == 2
+    assert sum(lease.trial and lease.host not in failing for lease in second) == 22
+    assert world.balanced()
+
+
+def test_hosts_that_fail_get_places_that_no_other_host_wants(world: World) -> None:
+    for number in range(20):
+        world.admit("a", "b", host=f"h{number}.example")
+        world.frontier.postpone(world.begun(), "failed.connect", "refused", 1)
+    world.let_hosts_be_asked()
+    assert len(world.frontier.dispatch(100, worker="one", trials=12)) == 12
+    assert world.frontier.dispatch(100, worker="one", trials=12) == []
+    assert world.balanced()
+
+
+def test_hosts_behind_many_without_a_turn_are_found(world: World) -> None:
+    world.admit("a", "b", host="known.example")
+    world.publish(world.begun())
+    for number in range(1000):
+        world.admit("a", host=f"h{number}.example")
+    world.redis.zadd(world.key("hosts"), {"known.example": _millisecond(world)})
+    given: list[str] = []
+    for _ in range(20):
+        given += [lease.host for lease in world.frontier.dispatch(10, worker="one", trials=3)]
+        _next_millisecond(world)
+    assert "known.example" in given
+    assert len(given) == 4
+
+
+def test_a_worker_that_is_gone_has_no_places(world: World) -> None:
+    world.frontier.dispatch(0, worker="gone", trials=1000)
+    (member,) = world.redis.zrange(world.key("workers"), 0, -1)
+    world.redis.zincrby(world.key("workers"), -11_000, member)
+    for number in range(9):
+        world.admit("a", host=f"h{number}.example")
+    assert len(world.frontier.dispatch(100, worker="one", trials=3)) == 3
+
+
+def test_a_trial_that_something_else_left_behind_takes_no_place(world: World) -> None:
+    world.redis.zadd(world.key("trials"), {f"ghost{number}.example": 0 for number in range(3)})
+    world.admit("a")
+    assert len(world.frontier.dispatch(9, worker="one", trials=3)) == 1
+    assert world.redis.zrange(world.key("trials"), 0, -1) == [HOST.encode()]
+
+
+def test_a_host_in_trouble_of_which_nothing_is_known_any_more_is_forgotten(world: World) -> None:
+    world.admit("a", "b")
+    world.frontier.postpone(world.begun(), "failed.connect", "refused", 60)
+    world.frontier.tidy()
+    assert world.redis.zrange(world.key("troubled"), 0, -1) == [HOST.encode()]
+    world.redis.delete(world.key(f"host:{HOST}"))  # as when it has expired
+    world.frontier.tidy()
+    assert not world.redis.exists(world.key("troubled"))
+
+
+def test_a_host_that_fails_is_asked_by_one_at_a_time(world: World) -> None:
+    world = world.with_settings(host_concurrency=3)
+    world.admit(*"abcde")
+    world.frontier.postpone(world.begun(), "failed.connect", "refused", 1)
+    world.let_hosts_be_asked()
+    (probe,) = world.frontier.dispatch(5)
+    job = world.frontier.begin(probe.id, probe.token)
+    assert job is not None
+    assert (job.attempt, job.failures) == (1, 1)
+    world.publish(job)
+    assert len(world.frontier.dispatch(5)) == 3
+    assert world.balanced()
+
+
+def test_a_failure_of_the_host_is_charged_to_no_url(world: World) -> None:
+    world.admit("a", "b")
+    for failures in range(5):
+        job = world.begun()
+        assert (job.url, job.attempt, job.failures) == ("https://news.example/a", 1, failures)
+        assert world.frontier.postpone(job, "failed.robots", "status 503", 5)
+        assert not world.frontier.postpone(job, "failed.robots", "status 503", 5), "a stale answer"
+        assert world.waits_ms() > 4_000
+        world.let_hosts_be_asked()
+    assert world.books.counts()["waiting"] == 2
+    assert world.balanced()
+
+
+# ── limits of single hosts, and slow answers ──
+
+
+def test_single_hosts_have_limits_of_their_own(world: World) -> None:
+    world = world.with_settings(host_delay=5.0, host_concurrency=2)
+    world.frontier.limits({HOST: (60.0, None), "wide.example": (0.0, 3), "gone.example": (9.0, 9)})
+    world.frontier.limits({HOST: (60.0, None), "wide.example": (0.0, 3)})
+    assert world.redis.hlen(world.key("limits")) == 2
+    world.admit("a", "b", "c")
+    world.publish(world.begun())
+    assert 59_000 < world.waits_ms() <= 60_000
+    world.admit(*"abcde", host="wide.example")
+    assert [lease.host for lease in world.frontier.dispatch(9)] == ["wide.example"] * 3
+    assert world.frontier.dispatch(9) == []
+    assert world.inspection.check().findings == ()
+
+
+def test_a_slow_answer_lengthens_the_pause_and_never_shortens_it(world: World) -> None:
+    world = world.with_settings(host_delay=5.0)
+    world.admit("a", "b", "c")
+    job = world.begun()
+    world.frontier.settle_record(job, "{}", b"h" * 32, (), answered_ago=1.0, slow=12.0)
+    assert 10_000 < world.waits_ms() <= 11_000
+    assert world.redis.hget(world.key(f"host:{HOST}"), "why") == b"slow"
+    world.let_hosts_be_asked()
+    world.frontier.settle_record(world.begun(), "{}", b"i" * 32, (), answered_ago=1.0, slow=0.1)
+    assert 3_000 < world.waits_ms() <= 4_000
+    assert not world.redis.exists(world.key("troubled"))
+
+
+def test_a_url_that_was_not_asked_for_costs_its_host_no_pause(world: World) -> None:
+    world = world.with_settings(host_delay=60.0)
+    world.admit("a", "b")
+    world.frontier.settle_end(world.begun(), Ending("rejected.robots", "rejected"), answered_ago=None)
+    assert world.waits_ms() <= 0
+
+
+# ── order ──
+
+
+def test_within_a_host_the_first_goes_first_and_priorities_go_before(world: World) -> None:
+    def admit(path: str, priority: Priority) -> None:
+        job = world.job(path)
+        world.frontier.admit([NewJob(job.id, job.url, job.host, None, priority)])
+
+    for path, priority in (("n1", "normal"), ("l1", "low"), ("h1", "high"), ("n2", "normal"), ("h2", "high")):
+        admit(path, Priority(priority))
+    given = []
+    for _ in range(3):
+        job = world.begun()
+        given.append(job.url[-2:])
+        world.publish(job, text=job.url)
+    world.frontier.release([(lease.id, lease.token) for lease in world.frontier.dispatch(1)])
+    admit("h3", Priority.HIGH)
+    assert world.inspection.check().findings == ()
+    while lease := next(iter(world.frontier.dispatch(1)), None):
+        given.append(lease.url[-2:])
+        begun = world.frontier.begin(lease.id, lease.token)
+        assert begun is not None
+        world.publish(begun, text=begun.url)
+    assert given == ["h1", "h2", "n1", "h3", "n2", "l1"]
+
+
+def test_one_hosts_many_urls_do_not_delay_anothers_few(world: World) -> None:
+    world = world.with_settings(host_delay=0.001)
+    world.admit(*(str(number) for number in range(3000)), host="many.example")
+    world.admit(*"abc", host="few.example")
+    given = []
+    for _ in range(12):
+        _next_millisecond(world)
+        _next_millisecond(world)
+        for lease in world.frontier.dispatch(4):
+            begun = world.frontier.begin(lease.id, lease.token)
+            assert begun is not None
+            given.append(begun.host)
+            world.publish(begun, text=begun.url)
+    assert given.count("few.example") == 3
+
+
+# ── redirects ──
+
+
+def test_a_job_is_passed_to_the_turn_of_the_host_it_is_redirected_to(world: World) -> None:
+    world = world.with_settings(host_delay=60.0)
+    world.admit("a", "b")
+    world.admit("x", host="other.example")
+    lease, other = world.frontier.dispatch(2)
+    job = world.frontier.begin(lease.id, lease.token)
+    assert job is not None
+    to = "https://other.example/" + "long/" * 30
+    assert world.frontier.pass_on(job, to, "other.example", 1, answered_ago=0.0)
+    assert not world.frontier.pass_on(job, to, "other.example", 1, answered_ago=0.0), "a stale answer"
+    assert 59_000 < world.waits_ms() <= 60_000
+    assert world.inspection.check().findings == ()
+    assert world.frontier.dispatch(2) == [], "the other host is being asked"
+    world.frontier.release([(other.id, other.token)])
+    world.reject(world.begun())
+    world.let_hosts_be_asked()
+    world.redis.zadd(world.key("hosts"), {HOST: "inf"})
+    there = world.begun()
+    assert (there.url, there.ask, there.host, there.hops, there.attempt) == (job.url, to, "other.example", 1, 1)
+    world.frontier.bury(there, "failed.status", "status 500", answered_ago=None)
+    assert world.frontier.replay([job.id]) == 1
+    world.let_hosts_be_asked()
+    again = next(lease for lease in world.frontier.dispatch(5) if lease.host == HOST)
+    world.admit("c")
+    assert world.balanced()
+    assert again.url == "https://news.example/b"
+    assert {b"from", b"to", b"to2", b"hops", b"host"}.isdisjoint(world.redis.hkeys(world.key(f"job:{job.id}")))

@@ -320,7 +320,10 @@ def test_a_slice_is_counted_anew(full: World) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["hosts", "busy", "leases", "delayed", "dead", "slices", "counters", "tokens", "inbox", "records", "outcomes"],
+    [
+        *("hosts", "busy", "leases", "delayed", "dead", "slices", "counters", "tokens", "inbox", "records", "outcomes"),
+        *("trials", "troubled", "workers", "limits", "validators", "validated"),
+    ],
 )
 def test_a_key_of_a_wrong_type_is_moved_aside_and_the_rest_mended(full: World, name: str) -> None:
     full.redis.delete(full.key(name))

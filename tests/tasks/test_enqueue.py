@@ -68,6 +68,13 @@ def test_an_inbox_items_meta_travels() -> None:
     assert job.meta == '{"desk":"sport"}'
 
 
+@pytest.mark.parametrize("priority", ["high", "normal", "low", None])
+def test_an_inbox_items_priority_is_taken(priority: str | None) -> None:
+    job = parse_inbox(json.dumps({"url": URL, "priority": priority}).encode())
+    assert isinstance(job, NewJob)
+    assert job.priority == (priority or "normal")
+
+
 @pytest.mark.parametrize(
     ("item", "reason"),
     [
@@ -77,7 +84,9 @@ def test_an_inbox_items_meta_travels() -> None:
         (b'{"url": "https://example.com/", "meta": {"a": NaN}}', "not JSON"),
         (b'{"meta": {}}', "no url"),
         (b'{"url": 5}', "no url"),
-        (b'{"url": "https://example.com/", "priority": 1}', "unknown key 'priority'"),
+        (b'{"url": "https://example.com/", "colour": 1}', "unknown key 'colour'"),
+        (b'{"url": "https://example.com/", "priority": 1}', "priority is none of high, normal, low"),
+        (b'{"url": "https://example.com/", "priority": ["high"]}', "priority is none of high, normal, low"),
         (b'{"url": "https://example.com/", "meta": [1]}', "meta is not an object"),
         (b'{"url": "https://example.com/", "meta": {"a": "\\ud800"}}', "meta holds what JSON cannot hold"),
     ],

@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from config.hosts import Hosts
 from store.books import Books
 from store.cache import Cache
 from store.connection import connect
 from store.dead import DeadLetter, DeadLetters
 from store.frontier import Frontier, Lease
+from store.validators import Shelf
 from tasks.enqueue import enqueue
 from tasks.extract.pool import Pool
 from tasks.fetch.client import Fetcher
 from tasks.fetch.robots import Robots
 from tasks.hands import Hands
 from tasks.ingest import HANDED_BACK, RETRY, Ingest
+from tasks.manners import Manners
 from tasks.presence import Presence
 from tasks.retry import JITTER
 from tests.site import Site
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from config.settings import Settings
+    from tasks.room import Room
     from tests.site import Answer
 
 BASE = 100.0  # seconds: long enough to be told from the delay of a slow machine
@@ -38,7 +42,7 @@ WORKS = Path(__file__).parent / "extract"
 class Line:
     """A frontier with a worker's line of work, of which the test is the pump."""
 
-    def __init__(self, settings: Settings, site: Site, work: str = "works:obey") -> None:
+    def __init__(self, settings: Settings, site: Site, work: str = "works:obey", room: Room | None = None) -> None:
         self.settings = settings
         self.site = site
         self.redis = connect(settings)
@@ -46,13 +50,22 @@ class Line:
         self.letters = DeadLetters(self.redis, settings)
         self.fetcher = Fetcher(settings)
         self.pool = Pool(settings, work=work)
+        self.hands = Hands(self.frontier, settings.lease_seconds)
         self.ingest = Ingest(
             settings=settings,
             frontier=self.frontier,
-            fetcher=self.fetcher,
-            robots=Robots(self.fetcher, Cache(self.redis, settings), settings),
+            manners=Manners(
+                settings=settings,
+                frontier=self.frontier,
+                fetcher=self.fetcher,
+                robots=Robots(self.fetcher, Cache(self.redis, settings), settings),
+                hosts=Hosts(settings.hosts_file),
+                presence=Presence(),
+            ),
+            shelf=Shelf(self.redis, settings),
             pool=self.pool,
-            hands=Hands(self.frontier, settings.lease_seconds),
+            hands=self.hands,
+            room=room,
             presence=Presence(),
         )
 

@@ -14,6 +14,7 @@ import brotli
 import pytest
 
 from store.connection import connect
+from store.frontier import Priority
 from tasks.messages import BODY_MAX_BYTES, COMPRESSIONS, Call, Foreign, read
 from tests.tasks.producers import producer
 
@@ -49,6 +50,8 @@ def test_what_celery_sent_is_read_as_it_was_given(settings: Settings, protocol: 
         (([],), {}, Call([], None)),
         ((["a"], {"b": 1}), {}, Call(["a"], '{"b":1}')),
         ((), {"urls": ["a"], "meta": None}, Call(["a"], None)),
+        ((["a"],), {"priority": "high"}, Call(["a"], None, Priority.HIGH)),
+        ((["a"], None, "low"), {}, Call(["a"], None, Priority.LOW)),
     ],
 )
 def test_arguments_may_be_given_by_place_or_by_name(
@@ -65,9 +68,10 @@ def test_arguments_may_be_given_by_place_or_by_name(
         (({"https://example.com/": 1},), {}, "urls is not a list"),
         ((["a"],), {"meta": ["b"]}, "meta is not an object"),
         ((["a"],), {"meta": {"b": "x" * 5000}}, "meta is longer than 4,096 bytes"),
-        ((["a"],), {"mate": {}}, "the arguments are not urls and meta"),
-        ((), {}, "the arguments are not urls and meta"),
-        ((["a"], {}, 3), {}, "the arguments are not urls and meta"),
+        ((["a"],), {"mate": {}}, "the arguments are not urls, meta and priority"),
+        ((), {}, "the arguments are not urls, meta and priority"),
+        ((["a"], {}, 3), {}, "priority is none of high, normal, low"),
+        ((["a"], {}, None, 4), {}, "the arguments are not urls, meta and priority"),
     ],
 )
 def test_wrong_arguments_are_refused_with_the_reason(

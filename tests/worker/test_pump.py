@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 from redis import Redis
 
+from config.hosts import Hosts
 from store.connection import connect
-from store.frontier import OUTAGE_SECONDS, Frontier
+from store.frontier import OUTAGE_SECONDS, Frontier, Lease
 from tasks.enqueue import enqueue
 from tests.worker.conftest import until
-from worker.pump import MESSAGE_JOBS, Pace, Pump
+from worker.pump import MESSAGE_JOBS, Pace, Pump, messages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from config.settings import Settings
-    from store.jobs import Lease
 
 QUEUE = "test-queue"
 
@@ -41,11 +42,19 @@ class Broker:
         self._redis.rpush(self._queue, len(leases))
 
 
-def pump_of(settings: Settings, redis: Redis, slots: int, pace: Pace | None = None) -> tuple[Pump, Broker]:
+def pump_of(
+    settings: Settings, redis: Redis, slots: int, pace: Pace | None = None, hosts: Hosts | None = None
+) -> tuple[Pump, Broker]:
     queue = f"{settings.namespace}.{QUEUE}"
     broker = Broker(redis, queue)
     frontier = Frontier(connect(settings), settings)
-    return Pump(frontier, broker, queue=queue, slots=slots, pace=pace or Pace()), broker
+    return Pump(frontier, broker, queue=queue, slots=slots, pace=pace or Pace(), hosts=hosts), broker
+
+
+def all_answer(redis: Redis, settings: Settings, count: int) -> None:
+    """Let the hosts of so many URLs be known as such that answer."""
+    for url in urls(count):
+        redis.hset(f"{settings.namespace}:host:{url.split('/')[2]}", "answered", 1)
 
 
 def urls(count: int) -> list[str]:
@@ -55,6 +64,7 @@ def urls(count: int) -> list[str]:
 def test_a_few_jobs_go_one_a_message(settings: Settings, redis: Redis, frontier: Frontier) -> None:
     pump, broker = pump_of(settings, redis, slots=4)
     enqueue(frontier, urls(3))
+    all_answer(redis, settings, 3)
     assert pump.step()
     assert [len(message) for message in broker.messages] == [1, 1, 1]
 
@@ -67,6 +77,7 @@ def test_under_a_backlog_messages_carry_several_and_no_more_than_one_a_slot_wait
         pace.note(10, 1.0)
     pump, broker = pump_of(settings, redis, slots=4, pace=pace)
     enqueue(frontier, urls(200))
+    all_answer(redis, settings, 200)
     for _ in range(3):
         assert pump.step()
     assert [len(message) for message in broker.messages] == [MESSAGE_JOBS] * 4
@@ -114,6 +125,7 @@ def test_a_limit_that_is_reached_is_told_and_the_inbox_waits_whole(
     pump, broker = pump_of(settings.model_copy(update={"pending_max": 3}), redis, slots=4)
     inbox = f"{settings.namespace}:inbox"
     redis.rpush(inbox, *urls(5))
+    all_answer(redis, settings, 5)
     for _ in range(3):
         pump.step()
     assert redis.lrange(inbox, 0, -1) == [url.encode() for url in urls(5)[3:]]
@@ -135,3 +147,29 @@ def test_it_survives_a_server_that_answers_with_an_error(settings: Settings, red
     until(lambda: broker.messages, "the job, after the error")
     pump.stop()
     assert not pump.is_alive()
+
+
+def test_a_job_whose_host_may_not_answer_travels_alone() -> None:
+    leases = [Lease(f"{number:016d}", number, "", "", trial=number % 4 == 0) for number in range(20)]
+    messages = list(messages_of(leases, 8))
+    assert [len(message) for message in messages] == [1] * 5 + [5] * 3
+    assert sorted(lease.token for message in messages for lease in message) == list(range(20))
+    assert [[lease.token for lease in message] for message in messages_of(leases[1:4], 8)] == [[1], [2], [3]]
+
+
+def test_what_a_changed_hosts_file_says_holds_for_the_fleet(settings: Settings, redis: Redis, tmp_path: Path) -> None:
+    path = tmp_path / "hosts.toml"
+    path.write_text("")
+    pump, _ = pump_of(settings, redis, slots=4, hosts=Hosts(path, look_seconds=0.0))
+    limits = f"{settings.namespace}:limits"
+    pump.step()
+    assert not redis.exists(limits)
+    path.write_text('["slow.example"]\ndelay = 30\n\n["wide.example"]\nconcurrency = 4\n')
+    pump.step()
+    assert redis.hgetall(limits) == {b"slow.example": b"30000 -", b"wide.example": b"- 4"}
+    path.write_text("broken")
+    pump.step()
+    assert redis.hlen(limits) == 2
+    path.write_text('["slow.example"]\n')
+    pump.step()
+    assert not redis.exists(limits)

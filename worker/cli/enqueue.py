@@ -31,8 +31,17 @@ T = TypeVar("T")
 @click.argument("urls", nargs=-1, metavar="[URL… | -]")
 @click.option("-f", "--file", "files", multiple=True, type=click.Path(path_type=Path), help="File with a URL a line.")
 @click.option("--meta", multiple=True, metavar="KEY=VALUE", help="Travels to the URLs' records; may be repeated.")
+@click.option(
+    "--priority",
+    type=click.Choice(["high", "normal", "low"]),
+    default="normal",
+    show_default=True,
+    help="Which of a host's URLs go first.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Name every refused line.")
-def enqueue(*, urls: tuple[str, ...], files: tuple[Path, ...], meta: tuple[str, ...], verbose: bool) -> int:
+def enqueue(
+    *, urls: tuple[str, ...], files: tuple[Path, ...], meta: tuple[str, ...], priority: str, verbose: bool
+) -> int:
     """Put URLs into the frontier, for workers to take: from arguments, from files, and with - from standard input.
 
     A file has a URL a line, in UTF-8; blank lines and lines that begin with # are passed over. Each URL is taken once:
@@ -44,7 +53,7 @@ def enqueue(*, urls: tuple[str, ...], files: tuple[Path, ...], meta: tuple[str, 
     text = _meta(meta)
     from store.connection import connect  # noqa: PLC0415 - slow to import
     from store.errors import StoreError  # noqa: PLC0415 - with the others
-    from store.frontier import Frontier  # noqa: PLC0415 - slow to import
+    from store.frontier import Frontier, Priority  # noqa: PLC0415 - slow to import
     from tasks.enqueue import admit_all  # noqa: PLC0415 - slow to import
     from worker.cli.sources import Report, open_sources  # noqa: PLC0415 - slow to import
 
@@ -53,7 +62,7 @@ def enqueue(*, urls: tuple[str, ...], files: tuple[Path, ...], meta: tuple[str, 
         frontier = Frontier(connect(settings), settings)
         report = Report(verbose=verbose)
         try:
-            admit_all(frontier, _with_progress(sources.lines(report)), text, report)
+            admit_all(frontier, _with_progress(sources.lines(report)), text, report, Priority(priority))
         except StoreError as error:
             raise type(error)(f"{error}; {plural(report.usable, 'URL')} taken, go on from {report.left_off}") from error
         finally:

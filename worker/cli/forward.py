@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from config.celery import DEFAULT_QUEUE, ingest_queue
 from config.celery import broker as own_broker
-from config.settings import mask_url
+from config.checks import mask_url
 from worker.cli.common import plural
 from worker.cli.consumer import batches, consumer_name, patiently
 from worker.cli.reading import open_records, tell_of_other_hands

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from config.settings import mask_url
+from config.checks import mask_url
 from tasks.enqueue import Summary
 from tasks.url_file import Refusal, read_urls
 from worker.cli.common import printable

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,9 +13,13 @@ from worker.cli.common import console, printable, table, write_json
 from worker.cli.lazy import example
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from worker.status import Status
 
 MIB = 1024 * 1024
+#: Hosts that are slow, blocked or down which are shown.
+SHOWN = 20
 EXAMPLES = example(
     "newsluice status",
     "newsluice status --json | jq .waiting",
@@ -67,6 +72,8 @@ def _show(found: Status, *, check: bool) -> None:
     out.print()
     for line in _lines(counts):
         out.print(Text(line))
+    if counts["troubled"]:
+        _show_hosts(out, counts)
     if counts["holding_back"]:
         out.print(Text(f"holding back: {counts['holding_back']}", style="yellow"))
     if counts["taking_in_nothing"]:
@@ -77,6 +84,20 @@ def _show(found: Status, *, check: bool) -> None:
         out.print(Text(f"the books balance{', counted from the data' if check else ''}", style="green"))
     else:
         out.print(Text(f"the books do not balance: {printable('; '.join(found.differences))}", style="red"))
+
+
+def _show_hosts(out: Console, counts: dict[str, Any]) -> None:
+    rows = table("host", "is", "since (UTC)", "asked again", "URLs", "why")
+    rows.columns[4].justify = "right"
+    for one in counts["troubled"][:SHOWN]:
+        again = "now" if not one["wait"] else f"in {one['wait']:,.0f} s"
+        why = printable(one["why"]) + (f" ({one['failures']} in a row)" if one["failures"] > 1 else "")
+        since = datetime.fromtimestamp(one["since"], UTC).isoformat(sep=" ", timespec="seconds").removesuffix("+00:00")
+        rows.add_row(printable(one["host"]), one["state"], since, again, f"{one['waiting']:,}", Text(why))
+    out.print()
+    out.print(rows)
+    if (left := counts["hosts_troubled"] - SHOWN) > 0:
+        out.print(Text(f"and {left:,} more (--json lists up to 1,000)"))
 
 
 def _lines(counts: dict[str, Any]) -> list[str]:

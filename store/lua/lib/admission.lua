@@ -1,14 +1,14 @@
 -- Admission: which URLs are new, and taking those.
 --
--- A job is {id, url, host, meta}, meta JSON or ''. Answers: 0 new and taken, 1 waiting or in hand, 2 done, 3 dead,
+-- A job is {id, url, host, meta, lane}, meta JSON or '', lane '!', '' or '~'. Answers: 0 new and taken, 1 waiting or in hand, 2 done, 3 dead,
 -- 4 new, but there is no room.
 
 -- The `number` jobs in ARGV from `at` on, and where that which follows them begins.
 local function jobs_at(at, number)
   local jobs = {}
   for job = 1, number do
-    jobs[job] = {id = ARGV[at], url = ARGV[at + 1], host = ARGV[at + 2], meta = ARGV[at + 3]}
-    at = at + 4
+    jobs[job] = {id = ARGV[at], url = ARGV[at + 1], host = ARGV[at + 2], meta = ARGV[at + 3], lane = ARGV[at + 4]}
+    at = at + 5
   end
   return jobs, at
 end
@@ -51,8 +51,12 @@ local function take(jobs, answers, new, concurrency)
         fields[#fields + 1] = 'host'
         fields[#fields + 1] = job.host
       end
+      if job.lane ~= '' then
+        fields[#fields + 1] = 'lane'
+        fields[#fields + 1] = job.lane
+      end
       redis.call('HSET', job_key(job.id), unpack(fields))
-      if redis.call('RPUSH', queue_key(job.host), job.id) == 1 then place_host(job.host, concurrency) end
+      if redis.call('RPUSH', queue_key(lane_of(job)), job.id) == 1 then place_host(job.host, concurrency) end
     end
   end
   if new > 0 then

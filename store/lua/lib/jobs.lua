@@ -26,7 +26,8 @@ local function host_of(url)
   return string.match(url, '^%a[%w+.-]*://([^/?#]*)') or ''
 end
 
--- A job with its fields, id, whole url and meta, host, number of attempts and how many of them were lost with a worker;
+-- A job with its fields, id, whole url and meta, the URL to ask (`to`) where a redirect led to another, host, number of
+-- attempts and how many of them were lost with a worker;
 -- nil when there is none.
 local function read_job(id)
   local flat = redis.call('HGETALL', job_key(id))
@@ -36,6 +37,7 @@ local function read_job(id)
   job.id = id
   job.url = text_of(job, 'url') or ''
   job.meta = text_of(job, 'meta')
+  job.to = text_of(job, 'to')
   job.host = job.host or host_of(job.url)
   job.attempt = tonumber(job.attempt or 0)
   job.lost = tonumber(job.lost or 0)
@@ -50,5 +52,30 @@ end
 
 -- Take the marks of its lease off a job.
 local function unmark(id) redis.call('HDEL', job_key(id), 'token', 'begun') end
+
+-- Forget where redirects led a job; `only_to`: only the URL there.
+local function forget_way(job, only_to)
+  local fields = {'to'}
+  while job['to' .. (#fields + 1)] do fields[#fields + 1] = 'to' .. (#fields + 1) end
+  redis.call('HDEL', job_key(job.id), unpack(fields))
+  if only_to or not job.from then return end
+  redis.call('HDEL', job_key(job.id), 'from', 'hops')
+  job.host = job.from
+  if job.host == host_of(job.url) then
+    redis.call('HDEL', job_key(job.id), 'host')
+  else
+    redis.call('HSET', job_key(job.id), 'host', job.host)
+  end
+end
+
+-- Take back that the present attempt was begun.
+local function uncharge(job)
+  if not job.begun then return end
+  if job.attempt > 1 then
+    redis.call('HSET', job_key(job.id), 'attempt', int(job.attempt - 1), 'times', string.match(job.times or '', '^(.*),') or '')
+  else
+    redis.call('HDEL', job_key(job.id), 'attempt', 'times')
+  end
+end
 
 local function count(name, by) redis.call('HINCRBY', counters, name, by or 1) end

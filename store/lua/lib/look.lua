@@ -1,12 +1,15 @@
 -- Looking: what the operations that check the books share.
 
--- The host of a job whose URL is known, and whether it has the marks of a lease; nil when there is no such job.
+-- The host of a job whose URL is known, its lane, and whether it has the marks of a lease; nil when there is no such job.
 local function job_host(id)
-  local is = redis.call('HMGET', job_key(id), 'host', 'url', 'token', 'begun')
+  local is = redis.call('HMGET', job_key(id), 'host', 'url', 'lane', 'token', 'begun')
   if not is[2] then return nil end
   local host = is[1] or string.match(is[2], '^%a[%w+.-]*://([^/?#]*)[/?#]')
-  return host or read_job(id).host, is[3] or is[4] -- a long host goes on in the next piece of the URL
+  host = host or read_job(id).host -- a long host goes on in the next piece of the URL
+  return host, (is[3] or '') .. host, is[4] or is[5]
 end
+
+local function host_of_lane(lane) return string.match(lane, '^[!~]?(.*)$') end
 
 -- Of the places that are no queue, the one that counts when a job is in several; nil when it is in none of them.
 local function place_of(id)

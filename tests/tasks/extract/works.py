@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import os
 import re
 import time
@@ -43,10 +44,15 @@ def obey(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> d
         return {"rejected": "rejected.no_text", "detail": "x" * (65 << 20)}
     if order == b"none":
         return {"rejected": "rejected.no_text", "detail": "nothing"}
+    content_hash = hashlib.sha256(body).hexdigest()
     text = f"{os.getpid()} {body[:50].decode('latin-1')}"
-    article = {"text": text, "words": 2, "content_hash": "", "tags": [url, charset or "-"], "struck": []} | {
-        "paragraphs": familiar.hex()
-    }
+    article = {
+        "text": text,
+        "words": 2,
+        "content_hash": content_hash,
+        "tags": [url, charset or "-"],
+        "struck": [],
+    } | {"paragraphs": familiar.hex()}
     return {"article": article}
 
 

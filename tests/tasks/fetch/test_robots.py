@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from config.hosts import Hosts
 from config.settings import load
 from tasks.errors import Failed, Rejected
 from tasks.fetch.robots import Robots
@@ -17,6 +18,7 @@ from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tasks.fetch.client import Fetcher
 
@@ -73,6 +75,36 @@ def test_rules_are_obeyed_and_the_delay_is_told(serve: Serve, fetcher: Fetcher) 
         ("User-agent: *\nDisallow: /*.html$", True),
         ("User-agent: *\nDisallow: /?q=", True),
         ("\ufeffUser-agent: *\nDisallow: /", False),
+        # RFC 9309, section 2.2.1: the token is matched whole, in any case, whatever follows it
+        ("User-agent: newsluice/9.9\nDisallow: /", False),
+        ("User-agent: NewsLuice bot # ours\nDisallow: /", False),
+        ("User-agent: news\nDisallow: /", True),
+        ("User-agent: newsluice-images\nDisallow: /", True),
+        ("User-agent: my-newsluice\nDisallow: /", True),
+        ("User-agent: newsluice-images\nDisallow: /\n\nUser-agent: newsluice\nAllow: /", True),
+        ("user-agent : newsluice\nDISALLOW : /", False),
+        (
+            "User-agent: newsluice\nDisallow: /x\n\nUser-agent: a\nAllow: /\n\nUser-agent: newsluice\nDisallow: /a",
+            False,
+        ),
+        ("User-agent: newsluice\nSitemap: http://h/s.xml\nUser-agent: b\nDisallow: /", False),
+        ("User-agent: *\nDisallow: /\n\nUser-agent: newsluice\nCrawl-delay: 0", True),
+        ("User-agent: * # all\nDisallow: /", False),
+        ("Disallow: /", True),
+        # section 2.2.2: the longest match holds, allow where two are as long; paths are compared as they are escaped
+        ("User-agent: *\nDisallow: /\nAllow: /a", True),
+        ("User-agent: *\nAllow: /\nDisallow: /a", False),
+        ("User-agent: *\nDisallow: /a\nAllow: /a", True),
+        ("User-agent: *\nDisallow: /%61", False),
+        ("User-agent: *\nDisallow: /A", True),
+        # section 2.2.3: the special characters
+        ("User-agent: *\nDisallow: /*a", False),
+        ("User-agent: *\nDisallow: /a$", False),
+        ("User-agent: *\nDisallow: /a/$", True),
+        ("User-agent: *\nDisallow: # nothing", True),
+        # section 2.2.4 and 2.4: what is not known is passed over, of other line ends too
+        ("User-agent: *\rNoise\rWhat: ever\rDisallow: /", False),
+        ("User-agent: *\r\nDisallow: /\r\n", False),
         ("", True),
         ("<html>no rules at all</html>", True),
     ],
@@ -295,3 +327,47 @@ def test_hosts_of_the_replayed_internet_are_obeyed(
     assert caught.value.outcome is outcome
     assert robots.check("http://delay-2.test/a") == 2.0
     assert robots.check("http://page-1.test/a") is None
+
+
+def test_a_host_is_asked_for_its_rules_once_and_that_is_told(serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(text(RULES))
+    cache = Shelf()
+    robots = robots_of(fetcher, cache)
+    assert robots.learn(f"{server.url}/a")
+    assert not robots.learn(f"{server.url}/b")
+    assert not robots_of(fetcher, cache).learn(f"{server.url}/a"), "another worker has asked"
+    assert not robots_of(fetcher, robots="ignore").learn("http://127.0.0.1:9/a")
+    assert server.paths == ["/robots.txt"]
+
+
+def test_no_more_patience_is_had_with_a_host_than_is_given(serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(lambda _: None)
+    robots = robots_of(fetcher)
+    before = time.monotonic()
+    assert robots.learn(f"{server.url}/a", 0.2)
+    assert time.monotonic() - before < 4, "FETCH_TIMEOUT is 5 s"
+    with pytest.raises(Failed):
+        robots.check(f"{server.url}/a")
+
+
+def test_a_host_that_is_shown_another_user_agent_is_obeyed_by_that(
+    serve: Serve, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    server = serve(text(b"User-agent: newsluice\nDisallow: /\n\nUser-agent: partner\nDisallow: /x"))
+    path = tmp_path / "hosts.toml"
+    path.write_text("")
+    hosts = Hosts(path, look_seconds=0.0)
+    robots = Robots(fetcher, Shelf(), load(user_agent=AGENT), hosts)
+    with pytest.raises(Rejected):
+        robots.check(f"{server.url}/a")
+    path.write_text(f'["127.0.0.1:{server.port}"]\nuser_agent = "Partner/1.0"\n')
+    assert hosts.refresh()
+    assert robots.check(f"{server.url}/a") is None
+    with pytest.raises(Rejected, match="disallows it for Partner"):
+        robots.check(f"{server.url}/x")
+    assert server.paths == ["/robots.txt"]
+
+
+def test_ignoring_is_said_loudly(fetcher: Fetcher, capsys: pytest.CaptureFixture[str]) -> None:
+    robots_of(fetcher, robots="ignore")
+    assert "NEWSLUICE_ROBOTS is ignore" in capsys.readouterr().out

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from store.frontier import Frontier
     from tests.worker.cli.conftest import Program
 
+from store.frontier import Ending
 from tests.worker.cli.urls import begun, give_up, publish
 
 BASE = "https://example.com/news"
@@ -29,6 +30,19 @@ def test_urls_from_arguments_wait_and_carry_their_meta(command: Program, frontie
     job = frontier.begin(lease.id, lease.token)
     assert job
     assert job.meta == '{"desk":"sport","note":"a=b"}'
+
+
+def test_urls_of_high_priority_go_before_their_hosts_others(command: Program, frontier: Frontier) -> None:
+    for name, priority in (("1", "low"), ("2", "normal"), ("3", "high")):
+        assert command("enqueue", f"{BASE}/{name}", "--priority", priority).returncode == 0
+    given = []
+    while leases := frontier.dispatch(1):
+        given.append(leases[0].url[-1])
+        job = frontier.begin(leases[0].id, leases[0].token)
+        assert job
+        frontier.settle_end(job, Ending("rejected.no_text", "rejected"), answered_ago=None)
+    assert given == ["3", "2", "1"]
+    assert command("enqueue", BASE, "--priority", "urgent").returncode == 2
 
 
 def test_ten_thousand_urls_go_in_at_once_and_only_once(command: Program) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from store.connection import connect
+from store.frontier import Ending
 from tests.worker.cli.urls import begun, give_up, publish
 
 if TYPE_CHECKING:
@@ -45,6 +47,32 @@ def test_the_table_shows_the_same_for_people(command: Program, frontier: Frontie
     assert ["admitted", "1"] in lines
     assert ["published", "1"] in lines
     assert ["the", "books", "balance"] in lines
+
+
+def test_hosts_that_are_slow_blocked_or_down_are_listed_with_why_and_since_when(
+    command: Program, frontier: Frontier
+) -> None:
+    for host in ("slow", "busy", "down"):
+        command("enqueue", f"https://{host}.example/1", f"https://{host}.example/2")
+        job = begun(frontier, f"https://{host}.example/1")
+        if host == "slow":
+            frontier.settle_end(job, Ending("rejected.no_text", "rejected"), answered_ago=0.0, slow=40.0)
+        elif host == "busy":
+            frontier.retry(job, "failed.busy", "status 429", 60, host_delay_s=60)
+        else:
+            frontier.postpone(job, "failed.connect", "no connection: refused", 90)
+    counts = json.loads(command("status", "--json").stdout)
+    assert counts["hosts_troubled"] == 3
+    told = {one["host"]: (one["state"], one["why"], one["failures"], one["waiting"]) for one in counts["troubled"]}
+    assert told == {
+        "slow.example": ("slow", "it is left alone for 40.0 s after an answer that took long", 0, 1),
+        "busy.example": ("blocked", "failed.busy: status 429", 1, 1),
+        "down.example": ("down", "failed.connect: no connection: refused", 1, 2),
+    }
+    assert all(0 < one["wait"] <= 90 and abs(time.time() - one["since"]) < 60 for one in counts["troubled"])
+    lines = command("status").stdout.decode().splitlines()
+    (line,) = [line for line in lines if line.startswith("down.example")]
+    assert "failed.connect: no connection: refused" in line
 
 
 def test_what_holds_back_is_told(command: Program, frontier: Frontier) -> None:

@@ -1,0 +1,322 @@
+"""How a worker asks a host: its robots.txt first, each request in its turn, what pages ask of robots, what is known."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from store.books import Books
+from store.hosts import Hosts
+from store.outcomes import Outcomes
+from store.records import Records
+from tasks.ingest import CONTACT, PASSED, RETRY
+from tasks.room import Room, places
+from tests.site import Site, page_of
+from tests.tasks.test_ingest import BASE, WORKS, Line
+from tests.worker.conftest import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from config.settings import Settings
+    from tests.site import Answer
+
+RULES = b"User-agent: *\nDisallow: /private\n"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as running:
+        yield running
+
+
+@pytest.fixture
+def line_with(settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Line]]:
+    """Make lines of work; one that is not `real` has children that take any page for an article."""
+    monkeypatch.syspath_prepend(str(WORKS))
+    with ExitStack() as stack:
+
+        def make(*, real: bool = False, **changes: Any) -> Line:  # noqa: ANN401 - any setting's value
+            own = {"extract_processes": 1, "allow_private_addresses": ("127.0.0.0/8",), "retry_base_seconds": BASE}
+            own |= {"retry_cap_seconds": 1e6}
+            made = Line(
+                settings.model_copy(update=own | changes),
+                site,
+                "tasks.extract.child:article_of" if real else "works:obey",
+            )
+            stack.callback(made.close)
+            return made
+
+        yield make
+
+
+def asked(site: Site) -> dict[str, int]:
+    return dict(site.asked)
+
+
+def ends(line: Line) -> list[tuple[str, str]]:
+    return [(end.outcome, end.detail) for end in Outcomes(line.redis, line.settings).all()]
+
+
+# ── turns ──
+
+
+def test_a_host_that_was_asked_for_its_rules_is_asked_for_the_page_in_its_next_turn(
+    line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with(host_delay=50.0)
+    site.pages["/robots.txt"] = (200, {}, RULES)
+    line.enqueue("/article/1", "/article/2")
+    assert line.attempt() == PASSED
+    assert 40 < line.host_pause() <= 50
+    line.hurry()
+    assert line.attempt() == "published"
+    assert asked(site) == {"/robots.txt": 1, "/article/1": 1}
+    (record,) = Records(line.redis, line.settings).all()
+    assert record.url == f"{site.url}/article/1"
+    assert Books(line.redis, line.settings).audit().balanced
+
+
+def test_where_there_is_no_delay_the_page_follows_at_once(line_with: Callable[..., Line], site: Site) -> None:
+    line = line_with()
+    line.enqueue("/article/1")
+    assert line.attempt() == "published"
+    assert asked(site) == {"/robots.txt": 1, "/article/1": 1}
+
+
+def test_a_crawl_delay_holds_from_the_first_page_on(line_with: Callable[..., Line], site: Site) -> None:
+    line = line_with()
+    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 30")
+    line.enqueue("/article/1", "/article/2")
+    assert line.attempt() == PASSED
+    assert 20 < line.host_pause() <= 30
+    line.hurry()
+    assert line.attempt() == "published"
+    assert 20 < line.host_pause() <= 30
+
+
+def test_pages_that_are_denied_are_not_asked_for_and_cost_no_time(line_with: Callable[..., Line], site: Site) -> None:
+    line = line_with(host_delay=50.0)
+    site.pages["/robots.txt"] = (200, {}, RULES)
+    line.enqueue(*(f"/private/{number}" for number in range(4)))
+    assert line.attempt() == "rejected.robots"
+    assert 40 < line.host_pause() <= 50
+    line.hurry()
+    assert [line.attempt() for _ in range(3)] == ["rejected.robots"] * 3
+    assert line.host_pause() == 0
+    assert asked(site) == {"/robots.txt": 1}
+
+
+def test_each_redirect_is_another_turn(line_with: Callable[..., Line], site: Site) -> None:
+    line = line_with(host_delay=50.0)
+    site.pages["/old"] = (301, {"Location": "/older"}, b"")
+    site.pages["/older"] = (301, {"Location": "/article/1"}, b"")
+    line.enqueue("/old")
+    for _ in range(3):
+        assert line.attempt() == PASSED
+        line.hurry()
+    assert line.attempt() == "published"
+    (record,) = Records(line.redis, line.settings).all()
+    assert record.url == f"{site.url}/old"
+    assert f'"url":"{site.url}/article/1"' in record.record
+    line.enqueue("/article/1")
+    assert Books(line.redis, line.settings).counts()["waiting"] == 0, "where it led to is known, too"
+
+
+def test_a_redirect_to_another_host_waits_for_that_hosts_turn_and_obeys_its_rules(
+    line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with()
+    with Site() as other:
+        other.pages["/robots.txt"] = (200, {}, RULES)
+        site.pages["/gone"] = (302, {"Location": f"{other.url}/private/1"}, b"")
+        line.enqueue("/gone")
+        assert line.attempt() == PASSED
+        assert line.lease().host == other.url.removeprefix("http://")
+        line.frontier.reclaim()
+        assert line.attempt() == "rejected.robots"
+        assert asked(other) == {"/robots.txt": 1}
+    assert Books(line.redis, line.settings).audit().balanced
+
+
+def test_redirects_without_end_end(line_with: Callable[..., Line], site: Site) -> None:
+    line = line_with(host_delay=50.0, fetch_max_redirects=3)
+    for number in range(9):
+        site.pages[f"/{number}"] = (302, {"Location": f"/{number + 1}"}, b"")
+    line.enqueue("/0")
+    for _ in range(4):
+        assert line.attempt() == PASSED
+        line.hurry()
+    assert line.attempt() == "rejected.redirects"
+    assert ends(line) == [("rejected.redirects", "more than 3 redirects")]
+
+
+def test_a_slow_answer_makes_the_pause_longer(line_with: Callable[..., Line], site: Site) -> None:
+    line = line_with(host_slow_factor=100.0, host_delay=1.0, robots="ignore")
+    site.pause = 0.3
+    line.enqueue("/article/1", "/article/2")
+    assert line.attempt() == "published"
+    assert line.host_pause() > 20
+    ((trouble),) = Hosts(line.redis, line.settings).troubled(9)
+    assert (trouble.state, trouble.failures, trouble.waiting) == ("slow", 0, 1)
+
+
+# ── first contacts ──
+
+
+def test_who_waits_for_a_first_answer_holds_no_slot(settings: Settings, site: Site) -> None:
+    asked_for, may_answer = threading.Event(), threading.Event()
+
+    def rules() -> Answer:
+        asked_for.set()
+        may_answer.wait(60)
+        return 404, {}, b""
+
+    site.pages["/robots.txt"] = rules
+    own = {"extract_processes": 1, "allow_private_addresses": ("127.0.0.0/8",), "host_concurrency": 2}
+    line = Line(settings.model_copy(update=own), site, "tasks.extract.child:article_of", Room(1))
+    try:
+        line.enqueue("/article/1", "/article/2")
+        first, second = ([(lease.id, lease.token)] for lease in line.frontier.dispatch(2))
+        line.hands.receive(first)
+        assert line.ingest.batch(first) == CONTACT
+        assert asked_for.wait(60)
+        assert line.hands.work.in_hand == 1, "its lease is kept"
+        may_answer.set()
+        line.hands.receive(second)
+        until(lambda: line.hands.work.ended == 1, "the first contact to end")
+        assert line.ingest.batch(second) == "published", "what is known needs no room"
+        assert Books(line.redis, line.settings).counts()["waiting"] == 1, "its page is to be asked for in its next turn"
+        assert line.attempt() == "published"
+        assert asked(site) == {"/robots.txt": 1, "/article/1": 1, "/article/2": 1}
+    finally:
+        may_answer.set()
+        line.close()
+
+
+def test_a_room_has_so_many_places(settings: Settings) -> None:
+    room, left, leave = Room(2), [], threading.Event()
+
+    def stay() -> None:
+        leave.wait(60)
+        left.append(1)
+
+    assert [room.take(stay) for _ in range(3)] == [True, True, False]
+    leave.set()
+    until(lambda: len(left) == 2, "both to leave")
+    until(lambda: room.take(lambda: None), "a place to be free")
+    assert places(settings, 8) == 32
+    assert places(settings.model_copy(update={"robots": "ignore"}), 8) == 6
+
+
+# ── failures of hosts ──
+
+
+def test_a_host_whose_rules_cannot_be_had_is_waited_for_and_no_url_is_charged(
+    line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with()
+    site.pages["/robots.txt"] = (503, {}, b"")
+    line.enqueue("/article/1", "/article/2")
+    assert line.attempt() == RETRY
+    counts = Books(line.redis, line.settings).counts()
+    assert (counts["waiting"], counts["delayed"]) == (2, 0)
+    assert line.host_pause() > 2 * BASE
+    ((trouble),) = Hosts(line.redis, line.settings).troubled(9)
+    assert (trouble.state, trouble.failures, trouble.waiting) == ("blocked", 1, 2)
+    assert trouble.why.endswith("status 503")
+    assert 0 <= time.time() - trouble.since < 60
+    line.hurry()
+    lease = line.lease()
+    job = line.frontier.begin(lease.id, lease.token)
+    assert job is not None
+    assert (job.url, job.attempt, job.failures) == (f"{site.url}/article/1", 1, 1)
+
+
+def test_a_host_is_not_given_up_before_its_time(line_with: Callable[..., Line], site: Site) -> None:
+    line = line_with(host_give_up_seconds=3600.0)
+    line.enqueue("/article/1")
+    site.__exit__()
+    waits = []
+    for _ in range(6):
+        assert line.attempt() == RETRY
+        waits.append(line.host_pause())
+        line.hurry()
+    assert waits == sorted(waits), "ever longer"
+    key = f"{line.settings.namespace}:troubled"
+    line.redis.zincrby(key, -3_600_000, site.url.removeprefix("http://"))
+    assert line.attempt() == "failed.connect"
+    assert line.letter().reason == "failed.connect"
+
+
+def test_a_page_that_says_nothing_leaves_its_host_alone_and_is_charged(
+    line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with(fetch_timeout=0.3, robots="ignore")
+    site.pause = 2.0
+    line.enqueue("/article/1", "/article/2")
+    assert line.attempt() == RETRY
+    assert line.host_pause() > 2 * BASE
+    assert Books(line.redis, line.settings).counts()["delayed"] == 1
+    ((trouble),) = Hosts(line.redis, line.settings).troubled(9)
+    assert (trouble.state, trouble.why.partition(":")[0]) == ("down", "failed.timeout")
+
+
+# ── what pages ask of robots, and what is known of them ──
+
+
+def page_saying(name: str, content: str) -> bytes:
+    return page_of(1).replace(b"<head>", f'<head><meta name="{name}" content="{content}">'.encode())
+
+
+@pytest.mark.parametrize(
+    ("headers", "page", "detail"),
+    [
+        ({"X-Robots-Tag": "noindex"}, page_of(1), "X-Robots-Tag says noindex"),
+        ({"X-Robots-Tag": "newsluice: none"}, page_of(1), "X-Robots-Tag says none"),
+        ({"X-Robots-Tag": "otherbot: none"}, page_of(1), None),
+        ({}, page_saying("ROBOTS", "NoIndex, nofollow"), "meta robots says noindex"),
+        ({}, page_saying("Newsluice", "none"), "meta robots says none"),
+        ({}, page_saying("googlebot", "noindex"), None),
+        ({}, page_saying("description", "none"), None),
+        ({}, page_saying("robots", "index, follow"), None),
+    ],
+)
+def test_pages_that_are_not_to_be_indexed_are_not_taken(
+    headers: dict[str, str], page: bytes, detail: str | None, line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with(real=b"<meta name" in page)
+    site.pages["/a"] = (200, headers, page)
+    line.enqueue("/a")
+    assert line.attempt() == ("rejected.robots" if detail else "published")
+    assert ends(line) == ([("rejected.robots", detail)] if detail else [])
+
+
+def test_that_can_be_ignored(line_with: Callable[..., Line], site: Site) -> None:
+    line = line_with(noindex="ignore")
+    site.pages["/a"] = (200, {"X-Robots-Tag": "noindex"}, page_saying("robots", "noindex"))
+    line.enqueue("/a")
+    assert line.attempt() == "published"
+
+
+def test_a_page_that_was_taken_is_asked_for_again_only_if_it_has_changed(
+    line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with()
+    site.pages["/a"] = (200, {"ETag": '"v1"'}, page_of(1))
+    line.enqueue("/a")
+    assert line.attempt() == "published"
+    (record,) = Records(line.redis, line.settings).all()
+    for key in line.redis.scan_iter(f"{line.settings.namespace}:urls:*"):  # as when RETENTION_DAYS are over
+        line.redis.delete(key)
+    site.pages["/a"] = (304, {}, b"")
+    line.enqueue("/a")
+    assert line.attempt() == "duplicate.unchanged"
+    (end,) = Outcomes(line.redis, line.settings).all()
+    assert end.duplicate_of == record.id
+    assert len(Records(line.redis, line.settings)) == 1
+    assert Books(line.redis, line.settings).audit().balanced
