@@ -21,7 +21,7 @@ TEASERS_CLAIMED, SHARE_CLAIMED = 6, 0.8
 TEASERS_DENIED, SHARE_DENIED = 2, 0.5
 #: Links as long as headlines from which a page without a text is one that leads to others.
 LINKS = 4
-#: Points that make an article on a page that leads to others, and elsewhere; sizes, shares and shares of terms that give them.
+#: Points that make an article on a page that leads to others, and elsewhere; sizes and shares that give them.
 ENOUGH = 3
 ENOUGH_ALONE = 1
 SHORT, LONG, LONGER = 120, 500, 1500
