@@ -116,6 +116,16 @@ class Settings(BaseSettings):
         ge=0,
         description="Hosts of which it is kept which paragraphs their pages share, 1 KiB each; 0: nothing is learned.",
     )
+    near_duplicates: Literal["drop", "mark", "off"] = Field(
+        "drop",
+        description="What is done with an edited copy of a text: drop it, publish it marked with the record that it "
+        "repeats, or do not look for any.",
+    )
+    near_max: int = Field(
+        1_000_000,
+        ge=1000,
+        description="Texts of which edited copies are recognised, at the most: the last ones, within RETENTION_DAYS.",
+    )
     output: Annotated[tuple[Literal["stream", "list"], ...], NoDecode] = Field(
         ("stream",), description="Where records go: stream, list, or both separated by a comma."
     )

@@ -15,6 +15,7 @@ PUBLISHED = "published"
 #: The type of each fixed key.
 KEY_TYPES = {
     **dict.fromkeys(("hosts", "busy", "leases", "delayed", "dead", "slices", "boilerplate"), "zset"),
+    **dict.fromkeys(("generations", "copies"), "zset"),
     **dict.fromkeys(("records", "outcomes", "inbox:dead"), "stream"),
     **dict.fromkeys(("inbox", "records:list"), "list"),
     **dict.fromkeys(("tokens", "pumped"), "string"),

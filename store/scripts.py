@@ -30,6 +30,8 @@ FIXED = (
     "inbox:dead",
     "pumped",
     "boilerplate",
+    "generations",
+    "copies",
 )
 
 Argument = str | bytes | int | float

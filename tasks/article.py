@@ -15,11 +15,14 @@ class Struck:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page's article. All fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute."""
+    """A page's article. Fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute; `near` is
+    the fingerprint of tasks/near.py, hexadecimal.
+    """
 
     text: str
     words: int
     content_hash: str
+    near: str = ""
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None

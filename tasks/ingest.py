@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 import structlog
 
 from store.errors import StoreError
-from store.frontier import Ending, Paragraphs
+from store.frontier import Ending, Near, Paragraphs
 from tasks.build import record_of
+from tasks.domains import site_of
 from tasks.errors import Failed, Rejected, Unable
 from tasks.outcome import Outcome
 from tasks.presence import Closed
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
     from store.frontier import Frontier, Job
+    from tasks.article import Article
     from tasks.extract.pool import Pool
     from tasks.fetch.client import Fetcher
     from tasks.fetch.robots import Robots
@@ -119,7 +121,7 @@ class Ingest:
     def _work(self, job: Job) -> str:
         answer = _Answer(time.monotonic())
         try:
-            record, paragraphs = self._record(job, answer)
+            record, paragraphs, near = self._record(job, answer)
         except Rejected as error:
             return self._end(job, error, answer)
         except Failed as error:
@@ -134,7 +136,7 @@ class Ingest:
         text, content_hash, aliases = record.to_json(), bytes.fromhex(record.content_hash), _aliases(job, record)
         settled = self._insist(
             lambda: self._frontier.settle_record(
-                job, text, content_hash, aliases=aliases, answered_ago=answer.ago, paragraphs=paragraphs
+                job, text, content_hash, aliases=aliases, answered_ago=answer.ago, paragraphs=paragraphs, near=near
             )
         )
         if settled.stale:
@@ -143,7 +145,7 @@ class Ingest:
         log.info("settled", outcome=settled.outcome, duplicate_of=settled.duplicate_of, words=record.words)
         return settled.outcome
 
-    def _record(self, job: Job, answer: _Answer) -> tuple[Record, Paragraphs]:
+    def _record(self, job: Job, answer: _Answer) -> tuple[Record, Paragraphs, Near]:
         delay = self._insist(lambda: self._robots.check(job.url))
         if delay is not None and delay > self._settings.host_delay:
             self._insist(lambda: self._frontier.host(job.host, delay))
@@ -156,7 +158,7 @@ class Ingest:
         known = self._insist(lambda: self._frontier.paragraphs(host))
         article = self._pool.article(fetched.body, fetched.url, fetched.charset, known)
         record = record_of(article, requested_url=job.url, url=fetched.url, fetched=fetched_at, meta=job.meta)
-        return record, Paragraphs(host, bytes.fromhex(article.paragraphs))
+        return record, Paragraphs(host, bytes.fromhex(article.paragraphs)), _near(article, host)
 
     def _end(self, job: Job, error: Rejected, answer: _Answer) -> str:
         ending = Ending(outcome=error.outcome, kind=error.outcome.kind, detail=error.detail)
@@ -210,6 +212,11 @@ class Ingest:
         with_it = self._insist(lambda: self._frontier.give_up(job.host, error.outcome, detail))
         log.warning("host given up", host=job.host, outcome=error.outcome, jobs=with_it)
         return error.outcome
+
+
+def _near(article: Article, host: str) -> Near:
+    """Return what near duplicates of an article from this host are found by."""
+    return Near((bytes.fromhex(article.near),) if article.near else (), site_of(host))
 
 
 def _aliases(job: Job, record: Record) -> list[str]:

@@ -16,7 +16,8 @@ from tasks.clean.stage import clean
 from tasks.clean.tables import unfold
 from tasks.errors import Rejected
 from tasks.extract.page import read
-from tasks.fingerprint import content_hash
+from tasks.fingerprint import hash_of, normalised
+from tasks.near import fingerprint
 from tasks.outcome import Outcome
 from tasks.words import count_words
 
@@ -40,11 +41,12 @@ def read_article(body: bytes, url: str, charset: str | None = None, familiar: by
     text = printable("\n".join(block.text for block in cleaned.blocks))
     if cleaned.spared or not any(map(str.isalnum, text)):
         raise Rejected(Outcome.REJECTED_NO_TEXT, "nothing on the page reads like an article")
-    about = page.metadata
+    about, plain = page.metadata, normalised(text)
     return Article(
         text=text,
         words=count_words(text),
-        content_hash=content_hash(text).hex(),
+        content_hash=hash_of(plain).hex(),
+        near=fingerprint(plain).hex(),
         title=about.title,
         authors=about.authors,
         published=about.published,

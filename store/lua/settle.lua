@@ -1,4 +1,4 @@
--- uses: keys jobs hosts base32 slices ends boilerplate
+-- uses: keys jobs hosts base32 slices ends boilerplate near copies
 --
 -- settle: the end of a job that gave an answer: a record, a duplicate of one, or a rejection. All or nothing.
 --
@@ -7,19 +7,27 @@
 --       7 OUTCOMES_KEEP, 8 '1' when records go to the stream, 9 '1' when they go to the list,
 --       10 outcome, or '' for a record, 11 detail, 12 id of the record that is repeated or '',
 --       13 the record as JSON, 14 first 8 bytes of the content hash, 15 host of the page, 16 digests of its paragraphs,
---       17 BOILERPLATE_HOSTS, 18 for how long what is known of a host is kept (ms);
---       then ids of other addresses of the same page
--- Types job:ID, host:HOST, counters, urls:*, content:* hash; hosts, busy, leases, slices, boilerplate zset; records,
---       outcomes stream; boilerplate:HOST string; records:list list (pushed on the left: consumers take from the right)
--- Returns {outcome, id of the record that is repeated or ''}; false when the lease is over
+--       17 BOILERPLATE_HOSTS, 18 for how long what is known of a host is kept (ms), 19 NEAR_DUPLICATES (drop, mark, off),
+--       20 NEAR_MAX, 21 site of the page (3 bytes), 22 how many near fingerprints there are, one a version, the newest
+--       first; then these, then ids of other addresses of the same page
+-- Types job:ID, host:HOST, counters, urls:*, content:*, near:* hash; hosts, busy, leases, slices, boilerplate,
+--       generations, copies zset; records, outcomes stream; boilerplate:HOST string; prints:* list;
+--       records:list list (pushed on the left: consumers take from the right)
+-- Returns {outcome, id of the record that is repeated or '', its URL or '', resemblance or ''}; false when the lease is
+--       over
 local id, answered_ago, delay, concurrency = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local retention, keep = tonumber(ARGV[6]), ARGV[7]
 local outcome, detail, original = ARGV[10], ARGV[11], ARGV[12]
 local job = held(id, ARGV[2])
 if not job then return false end
 
+local policy, most, prints = ARGV[19], tonumber(ARGV[20]), {}
+local first_alias = 23 + tonumber(ARGV[22] or 0)
+if policy ~= 'off' then
+  for at = 23, first_alias - 1 do prints[#prints + 1] = read_print(ARGV[at], ARGV[21]) end
+end
 local own, others = decode(id), {}
-for at = 19, #ARGV do others[#others + 1] = decode(ARGV[at]) end
+for at = first_alias, #ARGV do others[#others + 1] = decode(ARGV[at]) end
 
 -- The record that an address stands for: 'p' is its own, 'd' and an id another's, 'r' none.
 local function record_at(tables, address)
@@ -34,28 +42,51 @@ for _, address in ipairs(others) do
 end
 
 redis.call('ZREM', leases, id) -- first, since a full memory does not refuse it: what is in hand can always end
+local record, story, url, similarity = ARGV[13], own, '', ''
+local texts = #prints > 0 and live_generations(retention, most) or {}
 if outcome == '' then
   local repeated = record_at(urls, own)
   for _, address in ipairs(others) do repeated = repeated or record_at(urls, address) end
   outcome = repeated and 'duplicate.url' or 'published'
-  if not repeated then
-    local claim = recall(live_tables('content', retention), ARGV[14])
-    if claim then outcome, repeated = 'duplicate.content', encode(claim) end
+  local claim = not repeated and recall(live_tables('content', retention), ARGV[14])
+  if claim then
+    outcome, repeated, similarity = 'duplicate.content', encode(claim), '1.00'
+    local entry = entry_of(texts, claim)
+    url = entry and entry.url or ''
+  elseif not repeated then
+    local near
+    for _, mine in ipairs(prints) do near = near or find_original(mine, texts, own) end
+    if near then
+      repeated, story, url, similarity = encode(near.id), near.story, near.url, string.format('%.2f', near.resemblance)
+      if near.fuller then
+        record = set_field(record, 'supersedes', '"' .. repeated .. '"')
+      elseif policy == 'mark' then
+        record = set_field(record, 'near_duplicate_of', '"' .. repeated .. '"')
+        prints = {} -- what repeats it resembles what is remembered
+      else
+        outcome = 'duplicate.near'
+      end
+      record = set_field(record, 'similarity', similarity)
+      record = set_field(record, 'story', '"' .. encode(story) .. '"', '"' .. id .. '"')
+    end
   end
   original = repeated or ''
 end
 
 if outcome == 'published' then
   remember(current_table('content', retention), ARGV[14], own)
+  if prints[1] then remember_text(prints[1], own, story, job.url, retention, most) end
   if ARGV[8] == '1' then
-    redis.call('XADD', records, '*', 'id', id, 'url', job.url, 'record', ARGV[13])
+    redis.call('XADD', records, '*', 'id', id, 'url', job.url, 'record', record)
     count('streamed')
   end
-  if ARGV[9] == '1' then redis.call('LPUSH', records_list, ARGV[13]) end
+  if ARGV[9] == '1' then redis.call('LPUSH', records_list, record) end
   count_page(ARGV[15], ARGV[16], tonumber(ARGV[17]), ARGV[18])
+  if original ~= '' then count(prints[1] and 'updates' or 'marked') end
 else
-  tell(job, outcome, detail, original, keep)
+  tell(job, outcome, detail, original, keep, url, similarity)
 end
+if url ~= '' and host_of(url) ~= host_of(job.url) then count_copy(host_of(job.url), host_of(url)) end
 
 local seen = current_table('urls', retention)
 local pointer = outcome == 'published' and 'd' .. own or original ~= '' and 'd' .. decode(original) or 'r'
@@ -67,4 +98,4 @@ count(outcome)
 redis.call('HDEL', host_key(job.host), 'failures', 'failed')
 not_before(job.host, now - answered_ago + delay_of(job.host, delay))
 free_host(job.host, concurrency)
-return {outcome, original}
+return {outcome, original, url, similarity}
