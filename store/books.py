@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from store.client import Client
 
 #: Counters of events, which no sum includes.
-EVENTS = ("retries", "leases_expired", "replayed")
+EVENTS = ("retries", "leases_expired", "replayed", "marked", "updates")
 
 
 class Books:
@@ -44,7 +44,8 @@ class Books:
         `by_outcome` (name → how many URLs ended so; failed.* are those now dead), `hosts` (that have jobs and room
         in flight, to be asked now or later), `hosts_in_flight`, `inbox`, `inbox_refused`, `next_due` (seconds until the
         first delayed job is due, or None), `oldest_lease` (seconds since the lease that was least recently given out or
-        renewed, or None), and the events `retries`, `leases_expired`, `replayed`.
+        renewed, or None), and the events `retries`, `leases_expired`, `replayed`,
+        `marked` (near duplicates that were published) and `updates` (fuller versions that were).
         """
         pipeline = self._redis.pipeline(transaction=True)
         pipeline.hgetall(f"{self._prefix}counters")

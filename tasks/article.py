@@ -15,8 +15,9 @@ class Struck:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page's article. Fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute; `near` is
-    the fingerprint of tasks/near.py, hexadecimal.
+    """A page's article. Fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute.
+
+    `near` is the fingerprint of tasks/near.py, hexadecimal.
     """
 
     text: str

@@ -28,7 +28,10 @@ def record_of(article: Article, *, requested_url: str, url: str, fetched: dateti
     return Record(
         schema=SCHEMA,
         id=name,
-        story=name,
+        story=name,  # the rest of what settling may set
+        near_duplicate_of=None,
+        supersedes=None,
+        similarity=None,
         url=url,
         requested_url=requested_url,
         canonical_url=article.canonical_url,

@@ -1,12 +1,13 @@
 """The near fingerprint of a text: what finds the texts that it was edited from, or that were edited from it.
 
-The features of a text are its shingles: the runs of five words, or six characters of scripts without spaces. Two sketches of that set are taken:
+The features of a text are its shingles: the runs of five words, or of six characters in scripts without spaces. Two
+sketches of that set are taken:
 
 - its anchors, the shingles whose hash is smallest (bottom-k, Broder 1997). Texts that share much share some of them, so
   an index from anchor to text finds the candidates, also where one text is much longer than the other;
-- one-permutation MinHash (Li, Owen and Zhang, 2012): BINS bins, in each four bits of the smallest hash that fell there,
-  0 for none. Empty bins are kept as such: of a short text the sketch is nearly the whole set. From it and the numbers of
-  shingles follow the share that two texts have in common, and how much of the shorter one the longer one has.
+- one-permutation MinHash (Li, Owen and Zhang, 2012): BINS bins, in each four bits of the smallest hash that fell into
+  it, 0 for none. Empty bins are kept as such: of a short text the sketch is nearly the whole set. From it and the
+  numbers of shingles follow the share that two texts have in common, and how much of the shorter one the longer has.
 
 Reports that are written from one template share many words and differ in their numbers, so those are kept apart, as a
 Bloom filter with one hash. What is done with all that is in store/lua/lib/near.lua.
@@ -22,6 +23,7 @@ import re
 import unicodedata
 from itertools import accumulate
 from typing import Final
+
 VERSION: Final = 1
 #: What the tokens of a shingle weigh at the least, a word, and a character that is a token. Longer shingles tell edited
 #: copies, which keep sentences, from reports of one template, which vary within each; shorter ones bear more single

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ Text = list[Paragraph]
 
 
 class Source(Protocol):
-    """Gives `count` running pieces of other texts in the same language."""
+    """Where edits take what they add from."""
 
-    def __call__(self, count: int) -> Paragraph: ...
+    def __call__(self, count: int) -> Paragraph:
+        """Return `count` running pieces of other texts in the same language."""
 
 
 class Edit(NamedTuple):
@@ -60,9 +62,9 @@ def change_words(text: Text, rng: Random, source: Source, share: float) -> Text:
                 kept.append(piece)
                 continue
             act = rng.random()
-            if act < 0.6:  # noqa: PLR2004 - most changes replace a word
+            if act < 0.6:
                 kept.append(rng.choice(others))
-            elif act < 0.8:  # noqa: PLR2004 - some add one, the others drop it
+            elif act < 0.8:
                 kept += [piece, rng.choice(others)]
         changed.append(kept)
     return [paragraph for paragraph in changed if paragraph]
@@ -151,7 +153,9 @@ EDITS = (
 
 def _line(paragraph: Paragraph) -> str:
     line = paragraph[0]
-    for before, piece in zip(paragraph, paragraph[1:], strict=False):
-        joined = len(piece) == 1 and len(before) == 1 and _NO_SPACE_BEFORE.match(piece) and _NO_SPACE_BEFORE.match(before)
+    for before, piece in pairwise(paragraph):
+        joined = (
+            len(piece) == 1 and len(before) == 1 and _NO_SPACE_BEFORE.match(piece) and _NO_SPACE_BEFORE.match(before)
+        )
         line += piece if joined else f" {piece}"
     return line

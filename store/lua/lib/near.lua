@@ -16,7 +16,7 @@ local HEAD, NUMBERS, SKETCH = 3, 16, 96 -- bytes of a fingerprint: version and n
 -- When one text is a copy of the other: the share of the shorter one's shingles that the longer one has (containment) is
 -- at least `contained`, and that of all shingles that both have (resemblance) at least `resembling`. Within a site,
 -- where reports have the same template and house text, more is asked. See docs/duplicates.md for how these were found.
-local ELSEWHERE = {contained = 0.5, resembling = 0.15, numbers = 0.5}
+local ELSEWHERE = {contained = 0.485, resembling = 0.15, numbers = 0.5}
 local SAME_SITE = {contained = 0.62, resembling = 0.42, numbers = 0.6}
 -- Texts with at least LEAST_NUMBERS numbers each are no copies when fewer than `numbers` of the fewer are the other's
 -- too, unless they resemble each other by SURE: reports of one template. Short texts have few numbers, some of them the
