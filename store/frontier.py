@@ -111,8 +111,9 @@ class Frontier(Intake):
         """Publish the record unless its page, its text or nearly its text was published before; end the job.
 
         `near` finds texts that it is an edited copy of; what is done about those is NEAR_DUPLICATES. `aliases` are ids
-        of other addresses of the same page; `answered_ago` is how many seconds ago the host answered. `paragraphs` of a
-        page that is published are counted among those of its host (store/lua/lib/boilerplate.lua).
+        of other addresses of the same page, with ~ behind those that only the page says are its own. `answered_ago` is
+        how many seconds ago the host answered. `paragraphs` of a page that is published are counted among those of its
+        host (store/lua/lib/boilerplate.lua).
         """
         host, digests = paragraphs or Paragraphs()
         seen = (host, digests, self._settings.boilerplate_hosts, ms(BOILERPLATE_SECONDS))

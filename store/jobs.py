@@ -12,12 +12,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """A URL to admit: `id` 16 characters of base32, `url` normalised, `host` names its queue, `meta` is JSON text."""
+    """A URL to admit: `id` 16 characters of base32, `url` normalised, `host` names its queue, `meta` is JSON text.
+
+    `twin` is the id of the address that all addresses of the page share (tasks/twins.py), "" where that is not known:
+    when it has led to a record, the page is known.
+    """
 
     id: str
     url: str
     host: str
     meta: str | None = None
+    twin: str = ""
 
 
 class Admission(StrEnum):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from store.errors import NoRoom, StoreError
 from store.frontier import Admission, NewJob
+from tasks.twins import twin
 from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
@@ -90,10 +91,14 @@ class Summary:
 def prepare(text: str, meta: str | None = None) -> NewJob:
     """Return the job of one address; `meta` is JSON text. Raises UrlRefused.
 
-    The address is asked as it was given, in its one spelling; its id is that of its normal form, without tracking.
+    The address is asked as it was given, in its one spelling; its id is that of its normal form, without tracking;
+    its twin's that of the plainest address of the page.
     """
     url = canonical(text)
-    return NewJob(id=job_id(normalise(url)), url=url, host=host_of(url), meta=meta)
+    normal = normalise(url)
+    plainest = twin(normal)
+    other = "" if plainest == normal else job_id(plainest)
+    return NewJob(id=job_id(normal), url=url, host=host_of(url), meta=meta, twin=other)
 
 
 def meta_text(meta: object) -> str | None:

@@ -10,6 +10,7 @@ import random
 import secrets
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from tasks.errors import Failed, Rejected, Unable
 from tasks.outcome import Outcome
 from tasks.presence import Closed
 from tasks.retry import POLICIES, pause
+from tasks.twins import names_the_same, twin
 from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
@@ -220,9 +222,12 @@ def _near(article: Article, host: str) -> Near:
 
 
 def _aliases(job: Job, record: Record) -> list[str]:
-    """Return the ids of other addresses of the same page: where the redirects led."""
-    try:
-        final = job_id(normalise(record.url))
-    except UrlRefused:
-        return []
-    return [] if final == job.id else [final]
+    """Return the ids of the page's other addresses: where redirects led, what it calls its own (~), and their twins."""
+    found: dict[str, str] = {job.id: ""}
+    for url, mark in ((record.requested_url, ""), (record.url, ""), (record.canonical_url or "", "~")):
+        with suppress(UrlRefused):
+            address = normalise(url)
+            if not mark or names_the_same(normalise(record.url), address):
+                for name in (job_id(address), job_id(twin(address))):
+                    found.setdefault(name, name + mark)
+    return list(filter(None, found.values()))

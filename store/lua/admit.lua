@@ -3,7 +3,7 @@
 -- admit: take URLs that are not known yet, as long as there is room.
 --
 -- KEYS  as in lib/keys.lua
--- ARGV  1 HOST_CONCURRENCY, 2 retention (ms), 3 PENDING_MAX (0: take nothing new); then for each job id, url, host, meta
+-- ARGV  1 HOST_CONCURRENCY, 2 retention (ms), 3 PENDING_MAX (0: take nothing new); then for each job id (and twin), url, host, meta
 --       (JSON, may be empty)
 -- Types job:ID hash, queue:HOST list, hosts, delayed, leases zset, counters hash
 -- Returns for each job 0 new, 1 waiting or in hand, 2 done, 3 dead, 4 new, but there is no room: it was not taken

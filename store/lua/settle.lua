@@ -9,7 +9,8 @@
 --       13 the record as JSON, 14 first 8 bytes of the content hash, 15 host of the page, 16 digests of its paragraphs,
 --       17 BOILERPLATE_HOSTS, 18 for how long what is known of a host is kept (ms), 19 NEAR_DUPLICATES (drop, mark, off),
 --       20 NEAR_MAX, 21 site of the page (3 bytes), 22 how many near fingerprints there are, one a version, the newest
---       first; then these, then ids of other addresses of the same page
+--       first; then these, then ids of other addresses of the same page,
+--       with ~ behind it where only the page says so: not believed when the text there was plainly another
 -- Types job:ID, host:HOST, counters, urls:*, content:*, near:* hash; hosts, busy, leases, slices, boilerplate,
 --       generations, copies zset; records, outcomes stream; boilerplate:HOST string; prints:* list;
 --       records:list list (pushed on the left: consumers take from the right)
@@ -26,8 +27,11 @@ local first_alias = 23 + tonumber(ARGV[22] or 0)
 if policy ~= 'off' then
   for at = 23, first_alias - 1 do prints[#prints + 1] = read_print(ARGV[at], ARGV[21]) end
 end
-local own, others = decode(id), {}
-for at = first_alias, #ARGV do others[#others + 1] = decode(ARGV[at]) end
+local own, others, said = decode(id), {}, {}
+for at = first_alias, #ARGV do
+  others[#others + 1] = decode(ARGV[at])
+  said[others[#others]] = string.sub(ARGV[at], 17) == '~'
+end
 
 -- The record that an address stands for: 'p' is its own, 'd' and an id another's, 'r' none.
 local function record_at(tables, address)
@@ -46,7 +50,11 @@ local record, story, url, similarity = ARGV[13], own, '', ''
 local texts = #prints > 0 and live_generations(retention, most) or {}
 if outcome == '' then
   local repeated = record_at(urls, own)
-  for _, address in ipairs(others) do repeated = repeated or record_at(urls, address) end
+  for _, address in ipairs(others) do
+    local record_there = not repeated and record_at(urls, address)
+    local there = record_there and said[address] and prints[1] and entry_of(texts, decode(record_there))
+    if not (there and is_other(prints[1], there)) then repeated = repeated or record_there or nil end
+  end
   outcome = repeated and 'duplicate.url' or 'published'
   local claim = not repeated and recall(live_tables('content', retention), ARGV[14])
   if claim then

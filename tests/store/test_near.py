@@ -319,3 +319,17 @@ def remember(world: World, count: int) -> None:
             assert job is not None
             some = Near((bytes([VERSION]) + b"\x01\x90" + rng.randbytes(16 + 96 + 96),), rng.randbytes(3))
             assert world.publish(job, near=some).outcome == "published"
+
+
+# ── addresses ──
+
+
+def test_an_address_that_only_the_page_calls_its_own_is_not_believed_when_its_text_is_another(world: World) -> None:
+    page = world.job("page")
+    settle(world, "page", text_of(1))
+    world.admit("page-2", "amp")
+    second, amp = text_of(2), f"{text_of(1)} more"
+    settled = world.publish(world.begun(), second, (f"{page.id}~",), near=near(second))
+    assert settled.outcome == "published"
+    settled = world.publish(world.begun(), amp, (f"{page.id}~",), near=near(amp))
+    assert (settled.outcome, settled.duplicate_of) == ("duplicate.url", page.id)

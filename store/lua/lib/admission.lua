@@ -1,13 +1,13 @@
 -- Admission: which URLs are new, and taking those.
 --
--- A job is {id, url, host, meta}, meta JSON or ''. Answers: 0 new and taken, 1 waiting or in hand, 2 done, 3 dead,
+-- A job is {id, url, host, meta}, meta JSON or ''. Behind its id may stand that of its twin, another address of the page. Answers: 0 new and taken, 1 waiting or in hand, 2 done, 3 dead,
 -- 4 new, but there is no room.
 
 -- The `number` jobs in ARGV from `at` on, and where that which follows them begins.
 local function jobs_at(at, number)
   local jobs = {}
   for job = 1, number do
-    jobs[job] = {id = ARGV[at], url = ARGV[at + 1], host = ARGV[at + 2], meta = ARGV[at + 3]}
+    jobs[job] = {id = string.sub(ARGV[at], 1, 16), twin = string.sub(ARGV[at], 17), url = ARGV[at + 1], host = ARGV[at + 2], meta = ARGV[at + 3]}
     at = at + 4
   end
   return jobs, at
@@ -18,6 +18,9 @@ local function pending()
     + redis.call('ZCARD', leases)
 end
 
+-- Whether what is remembered of an address leads to a record.
+local function is_record(state) return state and state ~= 'r' end
+
 -- The answers when `most` may be pending, how many are 0, and whether one is 4. Changes nothing.
 local function judge(jobs, most, retention)
   local room, seen = most - pending(), live_tables('urls', retention)
@@ -27,7 +30,7 @@ local function judge(jobs, most, retention)
       answers[at] = again[job.id]
     elseif redis.call('EXISTS', job_key(job.id)) == 1 then
       answers[at] = redis.call('ZSCORE', dead, job.id) and 3 or 1
-    elseif recall(seen, decode(job.id)) then
+    elseif recall(seen, decode(job.id)) or job.twin ~= '' and is_record(recall(seen, decode(job.twin))) then
       answers[at] = 2
     elseif new < room then
       new = new + 1

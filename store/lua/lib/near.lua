@@ -26,6 +26,9 @@ local SHORT, NUMBERS_OF_SHORT = 200, 0.66
 -- A text with this many times the shingles of what it is a copy of, and so many more, is no copy but an update.
 local FULLER, MORE = 2, 150
 
+-- Two texts of which the longer one has less than this share of the shorter one's shingles are plainly not the same.
+local OTHER = 0.2
+
 local ONES = {[0] = 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4} -- bits in four bits
 
 local function generation_at(number)
@@ -122,6 +125,12 @@ local function numbers_shared(one, other)
   local some, others = ones_of(one.numbers), ones_of(other.numbers)
   local fewer, chance = math.min(some, others), some * others / bits
   return fewer > chance and (common - chance) / (fewer - chance) or 1, fewer
+end
+
+-- Whether two texts have hardly anything in common.
+local function is_other(mine, theirs)
+  local _, containment = compare(mine, theirs)
+  return containment < OTHER
 end
 
 -- Whether one text is an edited copy of the other; and their resemblance.
