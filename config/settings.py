@@ -126,6 +126,20 @@ class Settings(BaseSettings):
         ge=1000,
         description="Texts of which edited copies are recognised, at the most: the last ones, within RETENTION_DAYS.",
     )
+    revisit_hours: Annotated[tuple[float, ...], NoDecode] = Field(
+        (),
+        description="Hours after it was published at which an article is asked for again, separated by commas: 1,6,24. "
+        "It waits for that among the open URLs.",
+    )
+    revision_min_change: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="Share of the text that must have changed, when it is asked for again, to be sent.",
+    )
+    revision_min_minutes: float = Field(
+        30.0, ge=0, description="Minutes between two revisions of one article; what changes sooner is not sent."
+    )
     output: Annotated[tuple[Literal["stream", "list"], ...], NoDecode] = Field(
         ("stream",), description="Where records go: stream, list, or both separated by a comma."
     )
@@ -168,7 +182,9 @@ class Settings(BaseSettings):
         "auto", description="auto: readable on a terminal, JSON lines otherwise."
     )
 
-    @field_validator("fetch_ports", "allow_private_addresses", "output", "enqueue_queues", mode="before")
+    @field_validator(
+        "fetch_ports", "allow_private_addresses", "output", "enqueue_queues", "revisit_hours", mode="before"
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given, before validation
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -230,6 +246,10 @@ class Settings(BaseSettings):
                 f"EXTRACT_RECYCLE_MIB is {self.extract_recycle_mib}, more than EXTRACT_MEMORY_MIB "
                 f"({self.extract_memory_mib}), which a child never reaches: lower it"
             )
+        if any(hours <= 0 for hours in self.revisit_hours) or list(self.revisit_hours) != sorted(
+            set(self.revisit_hours)
+        ):
+            raise ValueError("REVISIT_HOURS are not hours in growing order, such as 1,6,24")
         if not self.output:
             raise ValueError("OUTPUT is empty: give stream, list or stream,list")
         return self

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: Pairs of hosts that are told.
 COPIERS = 5
 #: Counters of events, which no sum includes.
-EVENTS = ("retries", "leases_expired", "replayed", "marked", "updates")
+EVENTS = ("retries", "leases_expired", "replayed", "marked", "updates", "revisions")
 
 
 class Books:
@@ -48,7 +48,7 @@ class Books:
         first delayed job is due, or None), `oldest_lease` (seconds since the lease that was least recently given out or
         renewed, or None), `copies` (the COPIERS pairs of hosts of which one repeats the other most: [who
         repeats, who had it first, how often]), and the events `retries`, `leases_expired`, `replayed`,
-        `marked` (near duplicates that were published) and `updates` (fuller versions that were).
+        `marked` (near duplicates that were published), `updates` (fuller versions that were) and `revisions`.
         """
         pipeline = self._redis.pipeline(transaction=True)
         pipeline.hgetall(f"{self._prefix}counters")

@@ -251,7 +251,10 @@ class Frontier(Intake):
 
     def _near(self, near: Near) -> tuple[Argument, ...]:
         settings = self._settings
-        return settings.near_duplicates, settings.near_max, near.site, len(near.fingerprints), *near.fingerprints
+        visits = ",".join(str(ms(hours * 3600)) for hours in settings.revisit_hours)
+        revisions = (settings.revision_min_change, ms(settings.revision_min_minutes * 60), visits)
+        prints: tuple[Argument, ...] = (len(near.fingerprints), *near.fingerprints)
+        return settings.near_duplicates, settings.near_max, near.site, *revisions, *prints
 
     def _host(self) -> tuple[int, int]:
         return ms(self._settings.host_delay), self._settings.host_concurrency

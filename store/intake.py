@@ -165,4 +165,6 @@ class Intake:
 
 
 def _flat(jobs: Iterable[NewJob]) -> list[Argument]:
-    return [part for job in jobs for part in (job.id + job.twin, job.url, job.host, job.meta or "")]
+    return [
+        part for job in jobs for part in (f"{job.id}{job.twin}{'+' * job.again}", job.url, job.host, job.meta or "")
+    ]

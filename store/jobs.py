@@ -15,7 +15,7 @@ class NewJob:
     """A URL to admit: `id` 16 characters of base32, `url` normalised, `host` names its queue, `meta` is JSON text.
 
     `twin` is the id of the address that all addresses of the page share (tasks/twins.py), "" where that is not known:
-    when it has led to a record, the page is known.
+    when it has led to a record, the page is known. `again`: to be asked for though it was done.
     """
 
     id: str
@@ -23,6 +23,7 @@ class NewJob:
     host: str
     meta: str | None = None
     twin: str = ""
+    again: bool = False
 
 
 class Admission(StrEnum):

@@ -30,7 +30,9 @@ def record_of(article: Article, *, requested_url: str, url: str, fetched: dateti
         id=name,
         story=name,  # the rest of what settling may set
         near_duplicate_of=None,
+        revision=1,
         supersedes=None,
+        changed=None,
         similarity=None,
         url=url,
         requested_url=requested_url,

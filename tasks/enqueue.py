@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,7 +16,7 @@ from tasks.twins import twin
 from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from store.frontier import Frontier
 
@@ -88,8 +89,8 @@ class Summary:
         }
 
 
-def prepare(text: str, meta: str | None = None) -> NewJob:
-    """Return the job of one address; `meta` is JSON text. Raises UrlRefused.
+def prepare(text: str, meta: str | None = None, *, again: bool = False) -> NewJob:
+    """Return the job of one address; `meta` is JSON text; `again`: though it was done. Raises UrlRefused.
 
     The address is asked as it was given, in its one spelling; its id is that of its normal form, without tracking;
     its twin's that of the plainest address of the page.
@@ -98,7 +99,7 @@ def prepare(text: str, meta: str | None = None) -> NewJob:
     normal = normalise(url)
     plainest = twin(normal)
     other = "" if plainest == normal else job_id(plainest)
-    return NewJob(id=job_id(normal), url=url, host=host_of(url), meta=meta, twin=other)
+    return NewJob(id=job_id(normal), url=url, host=host_of(url), meta=meta, twin=other, again=again)
 
 
 def meta_text(meta: object) -> str | None:
@@ -158,12 +159,21 @@ def enqueue(frontier: Frontier, urls: Iterable[str], meta: Mapping[str, Any] | N
     return admit_all(frontier, lines, meta_text(meta), Summary()).as_dict()
 
 
-def admit_all(frontier: Frontier, lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) -> Summary:
+def admit_all(
+    frontier: Frontier,
+    lines: Iterable[tuple[str, str]],
+    meta: str | None,
+    summary: Summary,
+    *,
+    again: bool = False,
+) -> Summary:
     """Admit (place, text) pairs in batches as they come, and count them in the summary, which is returned.
+
+    `again`: also those that were done, to see whether they have changed.
 
     Raises StoreError, and then `summary.left_off` says where to go on: all before that is taken.
     """
-    jobs = _jobs(lines, meta, summary)
+    jobs = _jobs(lines, partial(prepare, meta=meta, again=again), summary)
     while batch := list(islice(jobs, BATCH)):
         try:
             answers = frontier.admit([job for _, job in batch])
@@ -176,14 +186,16 @@ def admit_all(frontier: Frontier, lines: Iterable[tuple[str, str]], meta: str | 
     return summary
 
 
-def _jobs(lines: Iterable[tuple[str, str]], meta: str | None, summary: Summary) -> Iterator[tuple[str, NewJob]]:
+def _jobs(
+    lines: Iterable[tuple[str, str]], job_of: Callable[[str], NewJob], summary: Summary
+) -> Iterator[tuple[str, NewJob]]:
     """Yield place and job of the usable ones, count the others."""
     for place, text in lines:
         if not isinstance(text, str):
             summary.refuse("not a string", place, repr(text))
             continue
         try:
-            yield place, prepare(text, meta)
+            yield place, job_of(text)
         except UrlRefused as error:
             summary.refuse(error.reason, place, text)
 

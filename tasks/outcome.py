@@ -17,6 +17,7 @@ class Outcome(StrEnum):
 
     DUPLICATE_URL = "duplicate.url"  #: the address, or the one it leads to, was taken before
     DUPLICATE_CONTENT = "duplicate.content"  #: the same clean text was published before
+    DUPLICATE_UNCHANGED = "duplicate.unchanged"  #: asked for again, it is as it was, or very nearly
     DUPLICATE_NEAR = "duplicate.near"  #: nearly the same clean text was published before
 
     REJECTED_URL = "rejected.url"  #: not a URL that can be fetched; refused at the door

@@ -1,4 +1,4 @@
--- uses: keys jobs hosts base32 slices ends boilerplate near copies
+-- uses: keys jobs hosts base32 slices ends boilerplate near copies visits
 --
 -- settle: the end of a job that gave an answer: a record, a duplicate of one, or a rejection. All or nothing.
 --
@@ -8,8 +8,8 @@
 --       10 outcome, or '' for a record, 11 detail, 12 id of the record that is repeated or '',
 --       13 the record as JSON, 14 first 8 bytes of the content hash, 15 host of the page, 16 digests of its paragraphs,
 --       17 BOILERPLATE_HOSTS, 18 for how long what is known of a host is kept (ms), 19 NEAR_DUPLICATES (drop, mark, off),
---       20 NEAR_MAX, 21 site of the page (3 bytes), 22 how many near fingerprints there are, one a version, the newest
---       first; then these, then ids of other addresses of the same page,
+--       20 NEAR_MAX, 21 site of the page (3 bytes), 22 REVISION_MIN_CHANGE, 23 REVISION_MIN_MINUTES (ms), 24 REVISIT_HOURS
+--       (ms, joined by commas), 25 how many near fingerprints there are, one a version, the newest first; then these, then ids of other addresses of the same page,
 --       with ~ behind it where only the page says so: not believed when the text there was plainly another
 -- Types job:ID, host:HOST, counters, urls:*, content:*, near:* hash; hosts, busy, leases, slices, boilerplate,
 --       generations, copies zset; records, outcomes stream; boilerplate:HOST string; prints:* list;
@@ -23,9 +23,9 @@ local job = held(id, ARGV[2])
 if not job then return false end
 
 local policy, most, prints = ARGV[19], tonumber(ARGV[20]), {}
-local first_alias = 23 + tonumber(ARGV[22] or 0)
+local first_alias = 26 + tonumber(ARGV[25])
 if policy ~= 'off' then
-  for at = 23, first_alias - 1 do prints[#prints + 1] = read_print(ARGV[at], ARGV[21]) end
+  for at = 26, first_alias - 1 do prints[#prints + 1] = read_print(ARGV[at], ARGV[21]) end
 end
 local own, others, said = decode(id), {}, {}
 for at = first_alias, #ARGV do
@@ -33,11 +33,24 @@ for at = first_alias, #ARGV do
   said[others[#others]] = string.sub(ARGV[at], 17) == '~'
 end
 
--- The record that an address stands for: 'p' is its own, 'd' and an id another's, 'r' none.
+-- What becomes of a page that was asked for again and whose record has `mark`, 'p' or 'pREVISION:TIME': the outcome, its
+-- detail and the new mark. `changed`: the share of the text that has changed, 0 for none, nil when that is not known.
+local function judge_revision(mark, changed)
+  local revision, since = string.match(mark, '^p(%d+):(%d+)$')
+  local waits = tonumber(since or 0) + tonumber(ARGV[23]) - now
+  if changed and changed <= tonumber(ARGV[22]) then
+    return 'duplicate.unchanged', changed > 0 and string.format('changed by %.0f %%', 100 * changed) or '', mark
+  elseif waits > 0 then
+    return 'duplicate.unchanged', string.format('changed, but %.0f min too soon after the last revision', waits / 60000), mark
+  end
+  return 'published', '', 'p' .. int(tonumber(revision or 1) + 1) .. ':' .. int(now)
+end
+
+-- The record that an address stands for: 'p' is its own (with number and time of its last revision), 'd' and an id another's, 'r' none.
 local function record_at(tables, address)
   local state = recall(tables, address)
   if not state or state == 'r' then return nil end
-  return state == 'p' and encode(address) or encode(string.sub(state, 2))
+  return string.sub(state, 1, 1) == 'p' and encode(address) or encode(string.sub(state, 2))
 end
 
 local urls, fresh = live_tables('urls', retention), {}
@@ -48,16 +61,37 @@ end
 redis.call('ZREM', leases, id) -- first, since a full memory does not refuse it: what is in hand can always end
 local record, story, url, similarity = ARGV[13], own, '', ''
 local texts = #prints > 0 and live_generations(retention, most) or {}
+local state, again = nil, job.again == '1'
 if outcome == '' then
   local repeated = record_at(urls, own)
+  local revisited = again and repeated == id
+  if again then repeated = nil end
   for _, address in ipairs(others) do
     local record_there = not repeated and record_at(urls, address)
+    if again and record_there == id then record_there = nil end
     local there = record_there and said[address] and prints[1] and entry_of(texts, decode(record_there))
     if not (there and is_other(prints[1], there)) then repeated = repeated or record_there or nil end
   end
   outcome = repeated and 'duplicate.url' or 'published'
   local claim = not repeated and recall(live_tables('content', retention), ARGV[14])
-  if claim then
+  if revisited and not repeated and (not claim or claim == own) then
+    local known, generation, text = entry_of(texts, own)
+    local changed = known and prints[1] and 1 - compare(prints[1], known) or nil
+    outcome, detail, state = judge_revision(recall(urls, own), claim == own and 0 or changed)
+    if outcome == 'published' then
+      record = set_field(record, 'revision', string.match(state, '%d+'), '1')
+      record = set_field(record, 'changed', changed and string.format('%.2f', changed) or 'null')
+      record = set_field(record, 'supersedes', '"' .. id .. '"')
+      if known then
+        story = known.story
+        record = set_field(record, 'story', '"' .. encode(story) .. '"', '"' .. id .. '"')
+        erase_text(generation, text)
+      end
+      count('revisions')
+    else
+      repeated = id
+    end
+  elseif claim then
     outcome, repeated, similarity = 'duplicate.content', encode(claim), '1.00'
     local entry = entry_of(texts, claim)
     url = entry and entry.url or ''
@@ -90,19 +124,21 @@ if outcome == 'published' then
   end
   if ARGV[9] == '1' then redis.call('LPUSH', records_list, record) end
   count_page(ARGV[15], ARGV[16], tonumber(ARGV[17]), ARGV[18])
-  if original ~= '' then count(prints[1] and 'updates' or 'marked') end
+  if original ~= '' and not state then count(prints[1] and 'updates' or 'marked') end
 else
   tell(job, outcome, detail, original, keep, url, similarity)
 end
 if url ~= '' and host_of(url) ~= host_of(job.url) then count_copy(host_of(job.url), host_of(url)) end
 
+if again and not state and outcome ~= 'published' and record_at(urls, own) == id then state = recall(urls, own) end
 local seen = current_table('urls', retention)
 local pointer = outcome == 'published' and 'd' .. own or original ~= '' and 'd' .. decode(original) or 'r'
-remember(seen, own, outcome == 'published' and 'p' or pointer)
+remember(seen, own, state or outcome == 'published' and 'p' or pointer)
 for _, address in ipairs(fresh) do remember(seen, address, pointer) end
 
 redis.call('DEL', job_key(id))
 count(outcome)
+if outcome == 'published' or state then visit_again(job, ARGV[24]) end
 redis.call('HDEL', host_key(job.host), 'failures', 'failed')
 not_before(job.host, now - answered_ago + delay_of(job.host, delay))
 free_host(job.host, concurrency)

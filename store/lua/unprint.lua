@@ -13,7 +13,7 @@ for at = 1, #ARGV do
   for _, one in ipairs(all) do
     local entry, _, text = entry_of({one}, own)
     if entry then
-      redis.call('LSET', prefix .. 'prints:' .. one.number .. ':' .. int(math.floor(text / PAGE)), text % PAGE, '')
+      erase_text(one, text)
       redis.call('HDEL', bucket_key(one, own), string.sub(own, 1, 4))
       redis.call('HINCRBY', one.key, 'count', -1)
       removed = removed + 1

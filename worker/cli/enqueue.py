@@ -26,13 +26,17 @@ T = TypeVar("T")
         "newsluice enqueue https://example.com/news/some-article --meta desk=sport",
         "newsluice enqueue -f urls.txt",
         "some-program | newsluice enqueue -",
+        "newsluice enqueue --again -f live.txt",
     )
 )
 @click.argument("urls", nargs=-1, metavar="[URL… | -]")
 @click.option("-f", "--file", "files", multiple=True, type=click.Path(path_type=Path), help="File with a URL a line.")
 @click.option("--meta", multiple=True, metavar="KEY=VALUE", help="Travels to the URLs' records; may be repeated.")
+@click.option("--again", is_flag=True, help="Ask for those again that are done, and send what has changed.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every refused line.")
-def enqueue(*, urls: tuple[str, ...], files: tuple[Path, ...], meta: tuple[str, ...], verbose: bool) -> int:
+def enqueue(
+    *, urls: tuple[str, ...], files: tuple[Path, ...], meta: tuple[str, ...], again: bool, verbose: bool
+) -> int:
     """Put URLs into the frontier, for workers to take: from arguments, from files, and with - from standard input.
 
     A file has a URL a line, in UTF-8; blank lines and lines that begin with # are passed over. Each URL is taken once:
@@ -53,7 +57,7 @@ def enqueue(*, urls: tuple[str, ...], files: tuple[Path, ...], meta: tuple[str, 
         frontier = Frontier(connect(settings), settings)
         report = Report(verbose=verbose)
         try:
-            admit_all(frontier, _with_progress(sources.lines(report)), text, report)
+            admit_all(frontier, _with_progress(sources.lines(report)), text, report, again=again)
         except StoreError as error:
             raise type(error)(f"{error}; {plural(report.usable, 'URL')} taken, go on from {report.left_off}") from error
         finally:

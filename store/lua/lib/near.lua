@@ -161,6 +161,11 @@ local function entry_of(live, id)
   return nil
 end
 
+-- Keep nothing of this text any more; its anchors stay, and lead to nothing.
+local function erase_text(generation, text)
+  redis.call('LSET', prefix .. 'prints:' .. generation.number .. ':' .. int(math.floor(text / PAGE)), text % PAGE, '')
+end
+
 -- The texts of these generations that share the most anchors with the fingerprint: {generation, text}.
 local function candidates(mine, live)
   local found, hits = {}, {}
