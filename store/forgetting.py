@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Buckets, entries and ids in one call.
 BUCKETS, ENTRIES, IDS = 50, 500, 200
 #: Where in an entry of prints:G:N the length of its story's id is (store/lua/lib/near.lua).
-STORY_AT = 15 + 16 + 96
+STORY_AT = 15 + 8 + 96
 
 
 class Known(NamedTuple):
@@ -122,11 +122,18 @@ class Forgetting:
                 page += 1
                 for entry in filter(None, entries):
                     url = entry[STORY_AT + 1 + entry[STORY_AT] :].decode(errors="replace")
-                    yield base64.b32encode(entry[:10]).decode().lower(), url if "://" in url else f"https://{url}"
+                    yield base64.b32encode(entry[:10]).decode().lower(), _whole(url)
 
     @staticmethod
     def _page(read: Callable[..., Any], key: str, at: int) -> list[Any]:
         return list(read(key, at, at + ENTRIES - 1))
+
+
+def _whole(url: str) -> str:
+    """Return a URL as it was before it was kept."""
+    if url.startswith("http://"):
+        return url
+    return f"https://www.{url[1:]}" if url.startswith("!") else f"https://{url}"
 
 
 def _is_of(host: str, url: str) -> bool:

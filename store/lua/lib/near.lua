@@ -6,12 +6,13 @@
 -- 64 N + 63. A generation takes what comes in a quarter of the retention, and at most a quarter of the texts that are
 -- remembered. Only fingerprints of its own version are put into it, or looked for in it.
 --
--- What is kept of a text: id of the record (10 bytes), number of shingles (2), site (3), filter of numbers (16),
--- sketch (96), length of the story's id (1: 0 or 10), the story's id if it is another's, URL without https://.
-local KEPT = 7 -- anchors that are remembered of a text
+-- What is kept of a text: id of the record (10 bytes), number of shingles (2), site (3), filter of numbers (8),
+-- sketch (96), length of the story's id (1: 0 or 10), the story's id if it is another's, URL without https://,
+-- and with ! for https://www.
+local KEPT = 9 -- anchors that are remembered of a text
 local PAGE = 64 -- texts of one prints:G:N
 local JUDGED = 8 -- candidates that are compared, those with the most anchors in common first
-local HEAD, NUMBERS, SKETCH = 3, 16, 96 -- bytes of a fingerprint: version and number of shingles, numbers, sketch
+local HEAD, NUMBERS, SKETCH = 3, 8, 96 -- bytes of a fingerprint: version and number of shingles, numbers, sketch
 
 -- When one text is a copy of the other: the share of the shorter one's shingles that the longer one has (containment) is
 -- at least `contained`, and that of all shingles that both have (resemblance) at least `resembling`. Within a site,
@@ -63,7 +64,7 @@ end
 local function write_entry(mine, id, story, url)
   local other = story == id and '' or story
   return id .. string.char(math.floor(mine.count / 256), mine.count % 256) .. mine.site .. mine.numbers .. mine.sketch
-    .. string.char(#other) .. other .. string.gsub(url, '^https://', '')
+    .. string.char(#other) .. other .. string.gsub(string.gsub(url, '^https://www%.', '!'), '^https://', '')
 end
 
 local function read_entry(entry)
@@ -74,7 +75,7 @@ local function read_entry(entry)
     id = id, count = string.byte(entry, 11) * 256 + string.byte(entry, 12), site = string.sub(entry, 13, 15),
     numbers = string.sub(entry, 16, 15 + NUMBERS), sketch = string.sub(entry, 16 + NUMBERS, at),
     story = length > 0 and string.sub(entry, at + 2, at + 1 + length) or id,
-    url = string.match(url, '^http://') and url or 'https://' .. url,
+    url = string.match(url, '^http://') and url or 'https://' .. string.gsub(url, '^!', 'www.'),
   }
 end
 
