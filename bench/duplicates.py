@@ -4,7 +4,7 @@
 
 Edits, templates and made-up texts are code (bench/duplicates/); the corpus is what lies beside the checkout. Half of
 the hosts were tuned on, the figures are of the other half (`--tuning`: of the first). The table goes into
-docs/duplicates.md. Ends with 1 when a figure is below its floor in bench/floors.toml.
+docs/duplicates.md. Ends with 1 when a figure is below its floor in bench/duplicates/floors.toml.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "dev"
 DOCS = ROOT / "docs" / "duplicates.md"
-FLOORS = Path(__file__).with_name("floors.toml")
+FLOORS = Path(__file__).parent / "duplicates" / "floors.toml"
 #: Reports of each template, and edits of each kind of one text.
 REPORTS, ROUNDS = 400, 3
 HERE, ELSEWHERE = b"one", b"two"
@@ -260,8 +260,8 @@ def exact_bytes(redis: Client, settings: Settings) -> float:
 
 
 def below_floors(found: Rates, false: Rates) -> list[str]:
-    """Return the names of the kinds that are worse than bench/floors.toml allows."""
-    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["duplicates"]
+    """Return the names of the kinds that are worse than bench/duplicates/floors.toml allows."""
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     kinds: dict[str, list[str]] = {}
     for edit in EDITS:
         kinds.setdefault(edit.kind, []).append(edit.name)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import trafilatura
-from quality import SHARED, scorer
+from quality.corpus import SHARED, scorer
 from results import stamp, table, write_section
 
 from tasks.errors import Rejected

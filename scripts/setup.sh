@@ -56,6 +56,8 @@ pip() {
   "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input "$@" ||
     fail "the packages could not be installed: see above; once that is mended, the same command starts again"
 }
-pip --require-hashes -r requirements.lock
+# The lock has all that is needed; the pip that comes with an older Python cannot work that out for itself (it takes
+# lxml[html-clean] and lxml[html_clean] for two).
+pip --require-hashes --no-deps -r requirements.lock
 pip --no-deps --no-build-isolation -e .
 printf '%s\n' "$PWD" "$files" "${PYTHON:-$python}" >"$ready"

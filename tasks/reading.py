@@ -37,7 +37,11 @@ def read_article(body: bytes, url: str, charset: str | None = None, familiar: by
     no markup, REJECTED_NO_TEXT where there is no article.
     """
     page = read(body, url, charset)
-    cleaned = clean_page(page, familiar)
+    return article_of(page, clean_page(page, familiar))
+
+
+def article_of(page: Page, cleaned: Cleaned) -> Article:
+    """Return the article of a page that was read and cleaned. Raises Rejected where cleaning leaves none."""
     text = printable("\n".join(block.text for block in cleaned.blocks))
     if cleaned.spared or not any(map(str.isalnum, text)):
         raise Rejected(Outcome.REJECTED_NO_TEXT, "nothing on the page reads like an article")
@@ -53,7 +57,7 @@ def read_article(body: bytes, url: str, charset: str | None = None, familiar: by
         modified=about.modified,
         language=about.language,
         site=about.site,
-        source=printable(cleaned.source) if cleaned.source else None,
+        source=printable(cleaned.source) if cleaned.source else about.source,
         description=about.description,
         canonical_url=about.canonical_url,
         image=about.image,

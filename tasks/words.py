@@ -19,4 +19,4 @@ def count_words(text: str) -> int:
     ideographs = _IDEOGRAPHS.findall(text)
     if ideographs:
         text = _IDEOGRAPHS.sub(" ", text)
-    return len(ideographs) + sum(1 for part in _BETWEEN.split(text) if any(map(str.isalnum, part)))
+    return len(ideographs) + sum(1 for part in _BETWEEN.split(text) if part.isalnum() or any(map(str.isalnum, part)))

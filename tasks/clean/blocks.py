@@ -35,7 +35,8 @@ class Block:
     begins, None where unknown; then all that comes from the markup is unknown too: no marks, link density 0, in the
     main container. `marks` are those of the elements between the block and the main container (or the element that
     holds both). `outside` is the number of levels from the main container up to the element that holds both. `through`
-    is the position of the last line that it holds. `free`: the extractor left it out.
+    is the position of the last line that it holds. `free`: the extractor left it out. `score` is how sure a model was
+    that it is text, None where none was asked.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class Block:
     struck: str | None = None
     through: int = -1
     free: bool = False
+    score: float | None = None
 
     @property
     def at(self) -> int:

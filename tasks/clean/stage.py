@@ -24,7 +24,8 @@ ROUNDS = 20
 class Cleaned:
     """What is left of a page, in its order, what was struck out, and the paper or agency that it credits.
 
-    `counted` are those by which the host becomes known: what was kept, and what was struck because it is known.
+    `all` are the blocks of the page, those that a rule struck among them: `Block.struck` names it. `counted` are those
+    by which the host becomes known: what was kept, and what was struck because it is known.
     `spared`: the rules would have left nothing, so nothing was struck.
     """
 
@@ -33,6 +34,7 @@ class Cleaned:
     source: str | None = None
     spared: bool = False
     counted: tuple[Block, ...] = ()
+    all: tuple[Block, ...] = ()
 
 
 def clean(blocks: Sequence[Block], about: About | None = None, rules: Iterable[Rule] = RULES) -> Cleaned:
@@ -58,6 +60,6 @@ def clean(blocks: Sequence[Block], about: About | None = None, rules: Iterable[R
     struck = tuple(Struck(block.struck, block.text) for block in blocks if block.struck)
     credit = next(filter(None, (source_of(block.text) for block in blocks if block.struck == "source")), None)
     if not view.kept:
-        return Cleaned(tuple(blocks), (), credit, spared=bool(blocks))
+        return Cleaned(tuple(blocks), (), credit, spared=bool(blocks), all=tuple(blocks))
     counted = tuple(block for block in blocks if block.struck in {None, "familiar"})
-    return Cleaned(tuple(view.kept), struck, credit, counted=counted)
+    return Cleaned(tuple(view.kept), struck, credit, counted=counted, all=tuple(blocks))

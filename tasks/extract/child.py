@@ -42,10 +42,34 @@ TINY = (
 
 def article_of(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> dict[str, Any]:
     """Return the page's article, or why there is none, as plain data; never raises."""
-    try:
+
+    def work() -> dict[str, Any]:
         from tasks.reading import read_article  # noqa: PLC0415 - loads the extractor, which only the child needs
 
         return {"article": dataclasses.asdict(read_article(body, url, charset, familiar))}
+
+    return _answer(work)
+
+
+def explanation_of(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> dict[str, Any]:
+    """Answer as `article_of`, with the page's `account` beside it (tasks.explain), None where there is no tree."""
+
+    def work() -> dict[str, Any]:
+        from tasks.explain import explain  # noqa: PLC0415 - as above
+
+        article, account = explain(body, url, charset, familiar)
+        said = {"account": dataclasses.asdict(account)}
+        if isinstance(article, Rejected):
+            return said | {"rejected": article.outcome, "detail": article.detail}
+        return said | {"article": dataclasses.asdict(article)}
+
+    return {"account": None} | _answer(work)
+
+
+def _answer(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return what the work returns, or as what it raised ends the page; never raises."""
+    try:
+        return work()
     except Rejected as error:
         return {"rejected": error.outcome, "detail": error.detail}
     except Failed as error:

@@ -120,7 +120,8 @@ def language_of(stated: Iterable[str | None], text: str) -> str | None:
 
 def script_of(text: str) -> str | None:
     """Return the name of the script that most letters are of, or None where there are too few letters to say."""
-    letters = "".join(_WORD.findall(text[: 3 * SCRIPT_SAMPLE]))[:SCRIPT_SAMPLE]
+    start = len(text) // 4 if len(text) > 8 * SCRIPT_SAMPLE else 0  # labels stand first
+    letters = "".join(_WORD.findall(text[start : start + 3 * SCRIPT_SAMPLE]))[:SCRIPT_SAMPLE]
     if len(letters) < LEAST_LETTERS:
         return None
     counts = Counter(map(_script, letters))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,8 +15,16 @@ if TYPE_CHECKING:
 MOST = 200
 LENGTH = 5000
 
-#: Where microdata and links name authors and dates.
-_PROPERTIES = XPath("//*[@itemprop or @rel='author']")
+#: What a line above the headline is called.
+_KICKER = re.compile(
+    r"kicker|overline|eyebrow|roofline|dachzeile|spitzmarke|topline|top-line|surtitle|surtitre|pretitle|antetitulo|occhiello|sr-only"
+    r"|visually-?hidden|badge|premium|paywall",
+    re.IGNORECASE,
+)
+_INLINE = frozenset(("a", "abbr", "b", "em", "i", "mark", "q", "small", "strong", "sub", "sup", "u", "font", "wbr"))
+#: Where microdata and links name authors, dates and tags.
+_RELATIONS = {"author": ("rel-author",), "tag": ("rel-tag",), "category tag": ("rel-tag",)}
+_PROPERTIES = XPath("descendant::*[@itemprop or @rel]")
 
 
 @dataclass(slots=True)
@@ -26,10 +35,12 @@ class Markup:
     links: dict[str, str] = field(default_factory=dict)  #: first address by `rel`
     properties: dict[str, list[HtmlElement]] = field(
         default_factory=dict
-    )  #: elements by `itemprop`, and by `rel=author`
-    headings: list[str] = field(default_factory=list)  #: texts of h1
+    )  #: elements by `itemprop`, and by `rel` of author and tag
+    h1: list[HtmlElement] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)  #: texts of h1, without kickers
     times: list[HtmlElement] = field(default_factory=list)
     title: str | None = None
+    base: str | None = None  #: address of the base element
     language: str | None = None  #: the root element's
 
     def meta(self, *names: str) -> str | None:
@@ -43,7 +54,9 @@ def gather(tree: HtmlElement) -> Markup:
     for element in tree.iter(*_TAKEN):
         _TAKEN[str(element.tag)](element, found)
     for element in _PROPERTIES(tree):
-        names = (element.get("itemprop") or "").split() + (["rel-author"] if element.get("rel") == "author" else [])
+        names: list[str] = (element.get("itemprop") or "").split()
+        if element.tag != "link":
+            names.extend(_RELATIONS.get(element.get("rel", ""), ()))
         for name in names:
             kept = found.properties.setdefault(name.lower(), [])
             if len(kept) < MOST:
@@ -57,8 +70,22 @@ def _link(element: HtmlElement, found: Markup) -> None:
 
 
 def _heading(element: HtmlElement, found: Markup) -> None:
-    if len(found.headings) < MOST and (text := text_of(element)):
+    if len(found.headings) < MOST and (text := _without_kicker(element)):
+        found.h1.append(element)
         found.headings.append(text)
+
+
+def _without_kicker(heading: HtmlElement) -> str:
+    """Return a heading's text without inner elements that their class calls a kicker, where something is left."""
+    if len(heading) == 0:
+        return text_of(heading)
+    parts = [heading.text or ""]
+    for inner in heading:
+        if not _KICKER.search(inner.get("class", "")):
+            space = "" if inner.tag in _INLINE else " "
+            parts += [space, text_of(inner), space]
+        parts.append(inner.tail or " ")
+    return " ".join("".join(parts).split())[:LENGTH] or text_of(heading)
 
 
 def _time(element: HtmlElement, found: Markup) -> None:
@@ -69,6 +96,10 @@ def _time(element: HtmlElement, found: Markup) -> None:
 def _title(element: HtmlElement, found: Markup) -> None:
     if found.title is None and next(element.iterancestors("svg"), None) is None:
         found.title = text_of(element)
+
+
+def _base(element: HtmlElement, found: Markup) -> None:
+    found.base = found.base or element.get("href")
 
 
 def _meta(element: HtmlElement, found: Markup) -> None:
@@ -82,9 +113,16 @@ def _meta(element: HtmlElement, found: Markup) -> None:
                 kept.append(content.strip()[:LENGTH])
 
 
-_TAKEN = {"meta": _meta, "link": _link, "title": _title, "h1": _heading, "time": _time}
+_TAKEN = {"meta": _meta, "base": _base, "link": _link, "title": _title, "h1": _heading, "time": _time}
 
 
 def text_of(element: HtmlElement) -> str:
     """Return an element's text with single spaces, cut at LENGTH."""
-    return " ".join("".join(element.itertext())[: 2 * LENGTH].split())[:LENGTH]
+    pieces: list[str] = []
+    left = 2 * LENGTH
+    for piece in element.itertext():
+        pieces.append(piece)
+        left -= len(piece)
+        if left <= 0:
+            break
+    return " ".join("".join(pieces)[: 2 * LENGTH].split())[:LENGTH]

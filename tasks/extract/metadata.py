@@ -2,67 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
+from tasks.extract.addresses import canonical_of, image_of
 from tasks.extract.authors import authors_of
-from tasks.extract.dates import iso
+from tasks.extract.crediting import source_of
+from tasks.extract.dating import dates_of
 from tasks.extract.jsonld import BODY_LENGTH, Structured, strings, structured
 from tasks.extract.language import language_of
-from tasks.extract.markup import Markup, gather, text_of
-from tasks.extract.titles import best_first, plain
+from tasks.extract.markup import Markup, gather
+from tasks.extract.site_names import site_of
+from tasks.extract.tags import tags_of
+from tasks.extract.titles import Titles, best_first, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from lxml.html import HtmlElement
 
-#: Characters of a description and of an address, number of tags and characters of each.
+#: Characters of a description.
 DESCRIPTION_LENGTH = 2000
-URL_LENGTH = 2048
-MOST_TAGS = 50
-TAG_LENGTH = 100
-
-_PUBLISHED = (
-    "article:published_time",
-    "article:published:time",
-    "og:article:published_time",
-    "datepublished",
-    "og:published_time",
-    "published_time",
-    "publish-date",
-    "publishdate",
-    "publish_date",
-    "pubdate",
-    "publication_date",
-    "date.published",
-    "article.published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.date",
-    "date",
-    "datecreated",
-)
-_MODIFIED = (
-    "article:modified_time",
-    "article:modified:time",
-    "og:updated_time",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
-)
-_IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
-_UPDATED = re.compile(r"updat|modif|edit", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +39,7 @@ class Metadata:
     modified: str | None = None
     language: str | None = None  #: ISO 639-1
     site: str | None = None
+    source: str | None = None  #: agency that the page credits
     description: str | None = None
     canonical_url: str | None = None
     image: str | None = None
@@ -95,151 +57,46 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
     """
     markup, data = gather(tree), structured(json_ld, url)
     host = urlsplit(url).hostname or ""
-    publisher = _name(data.resolved(data.article.get("publisher"))) or _name(data.resolved(data.page.get("publisher")))
-    site = (
-        plain(markup.meta("og:site_name")) or publisher or plain(markup.meta("application-name", "al:android:app_name"))
-    )
-    sites = [name for name in (site, publisher, markup.meta("application-name"), markup.meta("twitter:site")) if name]
+    publishers = [_name(data.resolved(node.get("publisher"))) for node in (data.article, data.page)]
+    others = [markup.meta("application-name"), markup.meta("al:android:app_name")]
+    site = site_of(map(plain, (markup.meta("og:site_name"), *publishers, *others)), host)
+    named = (site, markup.meta("og:site_name"), *publishers, others[0], markup.meta("twitter:site"))
+    sites = [name for name in named if name]
     headline = data.text("headline")
-    titles = best_first(
-        (markup.meta("og:title"), headline, markup.meta("twitter:title"), *_headings(markup), markup.title), sites, host
-    )
+    stated = Titles(markup.meta("og:title"), headline, markup.headings, markup.title, (markup.meta("twitter:title"),))
+    titles = best_first(stated, sites, host, text)
+    title = titles[0] if titles else None
+    authors = authors_of(tree, markup, data, sites, title or "")
+    published, modified = dates_of(markup, data)
     body = data.text("articleBody")
     return Metadata(
-        title=titles[0] if titles else None,
-        authors=authors_of(tree, markup, data, sites),
-        published=_published(markup, data),
-        modified=_first_date(
-            data.text("dateModified"), *_contents(markup, _MODIFIED), *_property(markup, "datemodified")
-        ),
-        language=language_of(
-            (
-                markup.language,
-                _text(data.article.get("inLanguage")),
-                markup.meta("og:locale"),
-                markup.meta("content-language", "language"),
-            ),
-            text,
-        ),
-        site=site or None,
+        title=title,
+        authors=authors.names,
+        published=published,
+        modified=modified,
+        language=language_of(_languages(markup, data), text),
+        site=site,
+        source=source_of(markup, data, authors.stated, text),
         description=_description(markup, data),
-        canonical_url=_canonical(markup, url),
-        image=_image(markup, data, url),
-        tags=_tags(markup, data),
+        canonical_url=canonical_of(markup, url),
+        image=image_of(markup, data, url),
+        tags=tags_of(markup, data, sites, title or ""),
         titles=titles,
         headline=headline,
         article_body=body[:BODY_LENGTH] if body else None,
     )
 
 
-def _headings(markup: Markup) -> list[str]:
-    """Return the headings that may be the headline, a lone one, or those that the page's title repeats, first."""
-    if len(markup.headings) <= 1 or not markup.title:
-        return markup.headings[:3]
-    return sorted(markup.headings[:10], key=lambda heading: heading not in (markup.title or ""))[:3]
-
-
-def _published(markup: Markup, data: Structured) -> str | None:
-    return _first_date(
-        data.text("datePublished"),
-        *_contents(markup, _PUBLISHED),
-        *_property(markup, "datepublished"),
-        data.text("dateCreated"),
-        _text(data.page.get("datePublished")),
-        *_times(markup),
-    )
-
-
-def _times(markup: Markup) -> list[str]:
-    """Return what `time` elements say that are marked as the publication's, or stand in the article that has the h1."""
-    marked = [element for element in markup.times if element.get("pubdate") is not None]
-    if not marked:
-        marked = [element for element in markup.times if element.get("datetime") and _heads_article(element)]
-    return [element.get("datetime") or text_of(element) for element in marked[:1]]
-
-
-def _heads_article(element: HtmlElement) -> bool:
-    if _UPDATED.search(element.get("class", "")):
-        return False
-    for outer in element.iterancestors():
-        if outer.tag in {"aside", "nav", "footer", "li"}:
-            return False
-        if outer.tag == "article":
-            return outer.find(".//h1") is not None
-    return False
-
-
-def _first_date(*texts: str | None) -> str | None:
-    return next(filter(None, map(iso, texts)), None)
-
-
-def _contents(markup: Markup, names: Iterable[str]) -> list[str]:
-    return [markup.metas[name][0] for name in names if name in markup.metas]
-
-
-def _property(markup: Markup, name: str) -> list[str]:
-    elements = markup.properties.get(name, ())
-    return [element.get("content") or element.get("datetime") or text_of(element) for element in elements[:1]]
+def _languages(markup: Markup, data: Structured) -> tuple[str | None, ...]:
+    stated = next(iter(strings(data.article.get("inLanguage"))), None)
+    return markup.language, stated, markup.meta("og:locale"), markup.meta("content-language", "language")
 
 
 def _description(markup: Markup, data: Structured) -> str | None:
     found = markup.meta("og:description", "description", "twitter:description", "dc.description") or data.text(
         "description"
     )
-    return plain(found)[:DESCRIPTION_LENGTH] or None
-
-
-def absolute(address: str | None, url: str) -> str | None:
-    """Return the address as an absolute http(s) one without credentials, or None."""
-    if not address or len(address) > URL_LENGTH:
-        return None
-    try:
-        whole = urljoin(url, address.strip())
-        parts = urlsplit(whole)
-    except ValueError:
-        return None
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or "@" in parts.netloc
-        or any(map(str.isspace, whole))
-    ):
-        return None
-    return whole
-
-
-def _canonical(markup: Markup, url: str) -> str | None:
-    """Return the page's own address; a home page given for an inner page is a template's mistake."""
-    path = urlsplit(url).path.rstrip("/")
-    for address in (markup.links.get("canonical"), markup.meta("og:url")):
-        whole = absolute(address, url)
-        if whole and (urlsplit(whole).path.rstrip("/") or urlsplit(whole).query or not path):
-            return whole
-    return None
-
-
-def _image(markup: Markup, data: Structured, url: str) -> str | None:
-    stated = [markup.meta(name) for name in _IMAGES]
-    for image in data.resolved(data.article.get("image")):
-        stated += strings(image.get("url") if isinstance(image, dict) else image)
-    return next(filter(None, (absolute(address, url) for address in stated)), None)
-
-
-def _tags(markup: Markup, data: Structured) -> tuple[str, ...]:
-    for values in (
-        markup.metas.get("article:tag", ()),
-        list(strings(data.article.get("keywords"))),
-        markup.metas.get("news_keywords", ()),
-        markup.metas.get("keywords", ()),
-    ):
-        tags: dict[str, str] = {}
-        for value in values:
-            for tag in map(plain, value.split(";" if ";" in value and "," not in value else ",")):
-                if 0 < len(tag) <= TAG_LENGTH:
-                    tags.setdefault(tag.casefold(), tag)
-        if tags:
-            return tuple(list(tags.values())[:MOST_TAGS])
-    return ()
+    return plain(found, DESCRIPTION_LENGTH) or None
 
 
 def _name(values: Sequence[Any]) -> str | None:
@@ -249,7 +106,3 @@ def _name(values: Sequence[Any]) -> str | None:
         if isinstance(name, str) and name.strip():
             return plain(name)
     return None
-
-
-def _text(value: Any) -> str | None:  # noqa: ANN401 - any JSON
-    return next(iter(strings(value)), None)

@@ -27,13 +27,15 @@ class Page:
 
     `tree` is the root element of the whole page without scripts, styles, SVG and comments, and otherwise as it came:
     nav, aside and footer are still in it, the head too. It belongs to whoever holds the Page and may be changed.
-    `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues.
+    `paragraphs` are the extractor's, in its order, which is the page's but for rare rescues. `rejected` says why it
+    holds no article, where that shows before cleaning.
     """
 
     url: str
     tree: HtmlElement
     paragraphs: tuple[Paragraph, ...]
     metadata: Metadata
+    rejected: Rejected | None = None
 
 
 def read(body: bytes, url: str, charset: str | None) -> Page:
@@ -42,6 +44,14 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     `charset` is what the answer's header named, or None. Raises tasks.errors.Rejected: REJECTED_NOT_HTML where there is
     no markup at all, REJECTED_NO_TEXT where nothing is left that could be an article.
     """
+    page = look(body, url, charset)
+    if page.rejected:
+        raise page.rejected
+    return page
+
+
+def look(body: bytes, url: str, charset: str | None) -> Page:
+    """Read a page whether it holds an article or not. Raises Rejected only where there is no tree to look at."""
     page = to_utf8(body, charset)
     tree = parse(page) if is_html(page) else None
     if tree is None:
@@ -50,10 +60,7 @@ def read(body: bytes, url: str, charset: str | None) -> Page:
     strip_unseen(tree)
     extracted, _ = body_of(tree, json_ld)
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()
-    if not paragraphs:
-        raise Rejected(Outcome.REJECTED_NO_TEXT, "no article found on the page")
     plain = "\n".join(paragraph.text for paragraph in paragraphs)
     metadata = metadata_of(tree, json_ld, url, plain)
-    if reason := why_no_article(paragraphs, metadata.titles):
-        raise Rejected(Outcome.REJECTED_NO_TEXT, reason)
-    return Page(url, tree, paragraphs, metadata)
+    reason = why_no_article(paragraphs, metadata.titles) if paragraphs else "no article found on the page"
+    return Page(url, tree, paragraphs, metadata, Rejected(Outcome.REJECTED_NO_TEXT, reason) if reason else None)

@@ -15,8 +15,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tasks.account import Account, account_of
 from tasks.article import Article, Struck
-from tasks.errors import Failed, Rejected, Unable
+from tasks.errors import Failed, Rejected, Unable, UrlError
 from tasks.extract.child import receive, send
 from tasks.outcome import Outcome
 
@@ -31,6 +32,8 @@ GRACE_SECONDS = 1.0
 LEAVE_SECONDS = 2.0
 #: A page may be this part of the child's memory limit; beyond it there is no room to parse it.
 BODY_SHARE = 1 / 16
+#: What children do for `Pool.article`, and for `Pool.explanation`.
+ARTICLE, EXPLANATION = "tasks.extract.child:article_of", "tasks.extract.child:explanation_of"
 
 _PROGRAM = """
 import json, sys
@@ -134,7 +137,7 @@ class Pool:
     tasks.extract.child.article_of.
     """
 
-    def __init__(self, settings: Settings, *, work: str = "tasks.extract.child:article_of") -> None:
+    def __init__(self, settings: Settings, *, work: str = ARTICLE) -> None:
         self._settings = settings
         self._work = work
         self._closed = False
@@ -152,10 +155,30 @@ class Pool:
         Raises tasks.errors.Rejected (no article, or too large) and Failed (FAILED_EXTRACT_TIMEOUT,
         FAILED_EXTRACT_CRASHED, FAILED_INTERNAL); Unable when no child can be started; RuntimeError after `close`.
         """
+        self._refuse_too_large(body)
+        return _article(self._ask(body, url, charset, familiar))
+
+    def explanation(self, body: bytes, url: str, charset: str | None) -> tuple[Article | UrlError, Account | None]:
+        """Return the article, or why there is none, and the account of the page, None where it could not be read.
+
+        For a pool whose `work` is EXPLANATION. Raises Unable and RuntimeError as `article` does.
+        """
+        try:
+            self._refuse_too_large(body)
+            answer = self._ask(body, url, charset, b"")
+        except UrlError as error:
+            return error, None
+        given = answer.pop("account")
+        account = account_of(given) if given else None
+        try:
+            return _article(answer), account
+        except UrlError as error:
+            return error, account
+
+    def _refuse_too_large(self, body: bytes) -> None:
         if len(body) > self._most:
             detail = f"{len(body)} bytes are too many to extract within EXTRACT_MEMORY_MIB"
             raise Rejected(Outcome.REJECTED_TOO_LARGE, detail)
-        return _article(self._ask(body, url, charset, familiar))
 
     def _ask(self, body: bytes, url: str, charset: str | None, familiar: bytes) -> dict[str, Any]:
         child = self._take()

@@ -73,3 +73,13 @@ def test_text_has_no_control_characters_and_is_composed() -> None:
     assert "\x01" not in text
     assert "Mond\u00e1y" in text
     assert printable("a\x00b\ud800c\u0085\nd") == "abc\nd"
+
+
+def test_the_source_is_the_paper_that_a_line_credits_and_else_the_agency_of_the_dateline() -> None:
+    text = "The council of the city has decided that a bridge is to be built over the river, as it said on Monday."
+    dateline = f"<p>PARIS (AFP) - {text}</p><p>It will be open by May, and {text}</p>"
+    page = "<html><body><article><h1>New bridge planned</h1>{}</article></body></html>"
+    assert read_article(page.format(dateline).encode(), URL).source == "AFP"
+    assert read_article(page.format(f"{dateline}<p>Source: THE EXAMPLE TIMES</p>").encode(), URL).source == (
+        "THE EXAMPLE TIMES"
+    )

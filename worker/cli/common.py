@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 #: Columns of a table that goes into a file or pipe, where no window says how wide it may be.
 PIPED_WIDTH = 200
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def console(*, error: bool = False) -> Console:

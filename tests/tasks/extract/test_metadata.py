@@ -1,70 +1,20 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.dates import iso
 from tasks.extract.jsonld import structured
 from tasks.extract.language import language_of
-from tasks.extract.metadata import Metadata, absolute, metadata_of
-from tasks.extract.names import persons
-from tasks.extract.parse import parse, take_json_ld
-from tasks.extract.titles import best_first
+from tasks.extract.metadata import Metadata, metadata_of
+from tasks.extract.parse import parse
+from tests.tasks.extract.pages_of import ENGLISH, URL, meta, of, script
 
-URL = "http://www.example-times.com/city/new-bridge.html"
-ENGLISH = (
-    "The council of the city has decided that a bridge is to be built over the river, and it will be done by May. " * 3
-)
 GERMAN = "Der Stadtrat hat am Dienstag beschlossen, dass eine neue Brücke über den Fluss gebaut werden soll. " * 3
-
-
-def of(head: str, body: str = "", *, url: str = URL, text: str = ENGLISH, root: str = "<html>") -> Metadata:
-    tree = parse(f"{root}<head>{head}</head><body>{body}<p>{text}</p></body></html>".encode())
-    assert tree is not None
-    return metadata_of(tree, take_json_ld(tree), url, text)
-
-
-def script(**node: object) -> str:
-    return f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle'} | node)}</script>"
-
-
-def meta(**names: str) -> str:
-    return "".join(f'<meta property="{name.replace("__", ":")}" content="{value}">' for name, value in names.items())
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2024-05-01", "2024-05-01"),
-        ("2024-05-01T10:20:30Z", "2024-05-01T10:20:30+00:00"),
-        ("2024-05-01T10:20:30.123+0200", "2024-05-01T10:20:30+02:00"),
-        ("2024-05-01 10:20", "2024-05-01T10:20:00"),
-        ("20240501T1020", "2024-05-01T10:20:00"),
-        ("1714558830", "2024-05-01T10:20:30+00:00"),
-        ("1714558830123", "2024-05-01T10:20:30+00:00"),
-        ("Wed, 01 May 2024 10:20:30 +0200", "2024-05-01T10:20:30+02:00"),
-        ("May 1, 2024 10:20 pm", "2024-05-01T22:20:00"),
-        ("1 May 2024", "2024-05-01"),
-        ("01.05.2024, 10:20 Uhr", "2024-05-01T10:20:00"),
-        ("2024/5/1", "2024-05-01"),
-        ("05/01/2024", None),
-        ("yesterday", None),
-        ("0001-01-01T00:00:00Z", None),
-        ("2024-13-45", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_dates_become_iso_and_unclear_ones_none(text: str | None, expected: str | None) -> None:
-    assert iso(text) == expected
-
-
-@given(st.text(max_size=120))
-def test_no_text_makes_the_reading_of_dates_fail(text: str) -> None:
-    iso(text)
 
 
 def test_structured_data_wins_over_meta_elements() -> None:
@@ -73,16 +23,6 @@ def test_structured_data_wins_over_meta_elements() -> None:
         + meta(article__published_time="2023-01-01", author="John Doe")
     )
     assert (found.published, found.authors, found.headline) == ("2024-05-01", ("Jane Roe",), "A bridge")
-
-
-def test_an_author_may_be_a_reference_within_a_graph() -> None:
-    graph = [
-        {"@type": "WebPage", "@id": "#page", "datePublished": "2020-01-01"},
-        {"@type": "NewsArticle", "headline": "A", "author": {"@id": "#jane"}},
-        {"@type": "Person", "@id": "#jane", "name": "Jane Roe"},
-    ]
-    found = of(f"<script type='application/ld+json'>{json.dumps({'@graph': graph})}</script>")
-    assert found.authors == ("Jane Roe",)
 
 
 def test_posts_of_a_live_blog_are_not_taken_for_the_article() -> None:
@@ -134,65 +74,6 @@ def test_cyclic_references_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "expected"),
-    [
-        (["By Jane Roe"], ("Jane Roe",)),
-        (["Von Anna Müller und Max van der Berg"], ("Anna Müller", "Max van der Berg")),
-        (["Jane Roe, Political Editor"], ("Jane Roe",)),
-        (["Jane Roe & John O\u2019Neil; Li Na"], ("Jane Roe", "John O\u2019Neil", "Li Na")),
-        (["jane@example.com", "https://www.facebook.com/times"], ()),
-        (["Reuters"], ()),
-        (["The Example Times"], ()),
-        (["Newsroom Staff", "Redaktion"], ()),
-        (["JANE ROE (London)"], ("JANE ROE",)),
-        (["山田太郎"], ("山田太郎",)),
-        (["<a href='/x'>Jane Roe</a>", "Jane Roe"], ("Jane Roe",)),
-    ],
-)
-def test_persons_are_told_from_roles_desks_and_addresses(texts: list[str], expected: tuple[str, ...]) -> None:
-    assert persons(texts, ["The Example Times"]) == expected
-
-
-def test_a_desk_is_named_only_where_no_person_is() -> None:
-    agency = {"@type": "Organization", "name": "dpa"}
-    assert of(script(author=agency)).authors == ("dpa",)
-    assert of(script(author=[agency, {"@type": "Person", "name": "Jane Roe"}])).authors == ("Jane Roe",)
-
-
-def test_a_visible_byline_is_the_last_resort_and_a_commenter_is_no_author() -> None:
-    comment = "<div class='comments'><span class='author'>Troll Trollson</span></div>"
-    assert of("", comment + "<p class='byline'>By Jane Roe, 4 May 2024</p>").authors == ("Jane Roe",)
-    assert of("", comment).authors == ()
-
-
-def test_no_date_of_a_teaser_is_taken() -> None:
-    teasers = "<aside><article><h3>Old</h3><time datetime='2016-09-29'>29 September</time></article></aside>"
-    assert of("", teasers + "GMT 18:34 2016 Thursday ,29 September").published is None
-
-
-def test_the_time_in_the_articles_own_head_is_taken() -> None:
-    times = "<time class='updated' datetime='2024-05-02'></time><time datetime='2024-05-01'></time>"
-    assert of("", f"<article><h1>A bridge</h1>{times}</article>").published == "2024-05-01"
-
-
-@pytest.mark.parametrize(
-    ("titles", "expected"),
-    [
-        (["New bridge planned | The Example Times"], "New bridge planned"),
-        (["New bridge planned - City - Example-Times.com", "New bridge planned"], "New bridge planned"),
-        (["The Example Times: New bridge planned"], "New bridge planned"),
-        (["Interview: New bridge - a good idea?"], "Interview: New bridge - a good idea?"),
-        (["The mayor and the ", 'The mayor and the "royal bridge"'], 'The mayor and the "royal bridge"'),
-        (["New bridge pla...", "New bridge planned"], "New bridge planned"),
-        (["The Example Times", "New bridge planned"], "New bridge planned"),
-        (["M&amp;A: Tom&#039;s bridge"], "M&A: Tom's bridge"),
-    ],
-)
-def test_titles_lose_the_sites_name_and_nothing_else(titles: list[str], expected: str) -> None:
-    assert best_first(titles, ["The Example Times"], "www.example-times.com")[0] == expected
-
-
-@pytest.mark.parametrize(
     ("stated", "text", "expected"),
     [
         (["de-AT"], GERMAN, "de"),
@@ -214,33 +95,6 @@ def test_the_language_is_the_stated_one_where_the_text_may_be_in_it(
     assert language_of(stated, text) == expected
 
 
-@pytest.mark.parametrize(
-    ("address", "expected"),
-    [
-        ("/a.jpg", "http://www.example-times.com/a.jpg"),
-        ("//cdn.example.com/a.jpg", "http://cdn.example.com/a.jpg"),
-        ("javascript:alert(1)", None),
-        ("http://user:secret@example.com/", None),
-        ("http://[::1", None),
-        ("data:image/png;base64,xx", None),
-        ("http://example.com/a b", None),
-        ("/" + "x" * 3000, None),
-        (None, None),
-    ],
-)
-def test_addresses_are_absolute_http_or_nothing(address: str | None, expected: str | None) -> None:
-    assert absolute(address, URL) == expected
-
-
-def test_a_canonical_address_is_taken_but_not_the_home_page_nor_a_script() -> None:
-    assert (
-        of("<link rel='canonical' href='/city/new-bridge'>").canonical_url
-        == "http://www.example-times.com/city/new-bridge"
-    )
-    assert of("<link rel='canonical' href='/'>" + meta(og__url="/city/b")).canonical_url.endswith("/city/b")  # type: ignore[union-attr]
-    assert of("<link rel='canonical' href='javascript:x'>").canonical_url is None
-
-
 def test_the_rest_is_taken_from_where_pages_put_it() -> None:
     found = of(
         meta(og__site_name="The Example Times", og__image="/a.jpg", og__description="A <b>bridge</b> &amp;amp; more")
@@ -258,3 +112,97 @@ def test_the_rest_is_taken_from_where_pages_put_it() -> None:
 
 def test_a_bare_page_states_nothing() -> None:
     assert of("") == Metadata(language="en")
+
+
+def test_the_sites_name_is_no_address_and_no_account() -> None:
+    publisher = {"@type": "Organization", "name": "The Example Times"}
+    assert (
+        of(meta(og__site_name="https://www.example-times.com") + script(publisher=publisher)).site
+        == "The Example Times"
+    )
+    assert of(meta(og__site_name="@times")).site is None
+    assert of(meta(og__site_name="U.S.") + script(publisher=publisher)).site == "The Example Times"
+    assert of(meta(og__site_name="Example Times | News from the city")).site == "Example Times"
+
+
+def test_a_long_description_is_kept_as_far_as_its_limit() -> None:
+    assert len(of(meta(og__description="word " * 1000)).description or "") == 2000
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=30)
+    | st.sampled_from(["2024-05-01", "Jane Roe", "/a"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["@type", "@id", "name", "url", "logo"]) | st.text(max_size=5), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+PROPERTIES = [
+    "headline",
+    "author",
+    "creator",
+    "datePublished",
+    "dateModified",
+    "publisher",
+    "image",
+    "keywords",
+    "about",
+    "sourceOrganization",
+    "inLanguage",
+    "description",
+    "url",
+    "mainEntityOfPage",
+    "articleBody",
+    "thumbnailUrl",
+]
+METAS = [
+    "og:title",
+    "twitter:title",
+    "author",
+    "article:author",
+    "article:published_time",
+    "article:modified_time",
+    "og:site_name",
+    "og:image",
+    "og:url",
+    "keywords",
+    "og:locale",
+    "twitter:label1",
+    "twitter:data1",
+    "description",
+    "articleauthor",
+    "source",
+]
+
+
+@given(
+    st.dictionaries(st.sampled_from(PROPERTIES), JSON, max_size=8),
+    st.dictionaries(st.sampled_from(METAS), st.text(max_size=60), max_size=8),
+    st.text(max_size=60),
+)
+def test_whatever_a_page_states_is_read_and_what_comes_out_is_sane(
+    node: dict[str, object], metas: dict[str, str], heading: str
+) -> None:
+    tree = parse(
+        b"<html><head></head><body><article><h1></h1><p class='byline'></p><time></time></article></body></html>"
+    )
+    assert tree is not None
+    for name, content in metas.items():
+        element = tree.makeelement("meta", {"property": name})
+        element.set("content", "".join(filter(str.isprintable, content)))
+        tree.find("head").append(element)  # type: ignore[union-attr]
+    for element in tree.iter("h1", "p", "time"):
+        element.text = "".join(filter(str.isprintable, heading))
+    found = metadata_of(tree, [json.dumps({"@type": "NewsArticle"} | node)], URL, heading)
+    for address in filter(None, (found.image, found.canonical_url)):
+        assert urlsplit(address).scheme in {"http", "https"}
+        assert urlsplit(address).hostname
+    for moment in filter(None, (found.published, found.modified)):
+        datetime.fromisoformat(moment)
+    assert all(isinstance(value, str) and value.strip() for value in (*found.authors, *found.tags, *found.titles))
