@@ -46,7 +46,8 @@ local function judge_revision(mark, changed)
   return 'published', '', 'p' .. int(tonumber(revision or 1) + 1) .. ':' .. int(now)
 end
 
--- The record that an address stands for: 'p' is its own (with number and time of its last revision), 'd' and an id another's, 'r' none.
+-- The record that an address stands for: 'p' is its own (perhaps with number and time of its last revision), 'd' and an
+-- id another's, 'r' none.
 local function record_at(tables, address)
   local state = recall(tables, address)
   if not state or state == 'r' then return nil end
@@ -69,14 +70,15 @@ if outcome == '' then
   for _, address in ipairs(others) do
     local record_there = not repeated and record_at(urls, address)
     if again and record_there == id then record_there = nil end
-    local there = record_there and said[address] and prints[1] and entry_of(texts, decode(record_there))
-    if not (there and is_other(prints[1], there)) then repeated = repeated or record_there or nil end
+    local there, mine
+    if record_there and said[address] then there, mine = comparable(prints, texts, decode(record_there)) end
+    if not (there and is_other(mine, there)) then repeated = repeated or record_there or nil end
   end
   outcome = repeated and 'duplicate.url' or 'published'
   local claim = not repeated and recall(live_tables('content', retention), ARGV[14])
   if revisited and not repeated and (not claim or claim == own) then
-    local known, generation, text = entry_of(texts, own)
-    local changed = known and prints[1] and 1 - compare(prints[1], known) or nil
+    local known, mine, generation, text = comparable(prints, texts, own)
+    local changed = known and 1 - compare(mine, known) or nil
     outcome, detail, state = judge_revision(recall(urls, own), claim == own and 0 or changed)
     if outcome == 'published' then
       record = set_field(record, 'revision', string.match(state, '%d+'), '1')

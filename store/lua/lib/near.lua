@@ -162,6 +162,16 @@ local function entry_of(live, id)
   return nil
 end
 
+-- What is kept of the record with this id, that of the fingerprints which can be compared with it, and where it is kept;
+-- nil when there is no such pair.
+local function comparable(prints, live, id)
+  local entry, generation, text = entry_of(live, id)
+  for _, mine in ipairs(entry and prints or {}) do
+    if mine.version == generation.version then return entry, mine, generation, text end
+  end
+  return nil
+end
+
 -- Keep nothing of this text any more; its anchors stay, and lead to nothing.
 local function erase_text(generation, text)
   redis.call('LSET', prefix .. 'prints:' .. generation.number .. ':' .. int(math.floor(text / PAGE)), text % PAGE, '')
