@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Buckets, entries and ids in one call.
 BUCKETS, ENTRIES, IDS = 50, 500, 200
 #: Where in an entry of prints:G:N the length of its story's id is (store/lua/lib/near.lua).
-STORY_AT = 15 + 8 + 96
+STORY_AT = 15 + 16 + 96
 
 
 class Known(NamedTuple):

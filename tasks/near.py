@@ -40,7 +40,7 @@ BINS: Final = 192
 #: Anchors that are looked up; the first KEPT of them (store/lua/lib/near.lua) are remembered.
 ANCHORS: Final = 24
 #: Bits of the filter of numbers.
-NUMBER_BITS: Final = 64
+NUMBER_BITS: Final = 128
 
 #: Scripts that are written without spaces: each of their characters is a token (Thai, Lao, Burmese, Khmer, kana, Han).
 _UNSPACED = (
@@ -55,10 +55,10 @@ _SIZE: Final = 4
 
 
 def fingerprint(plain: str) -> bytes:
-    """Return the near fingerprint of a text in its `normalised` form (tasks/fingerprint.py): about 200 bytes.
+    """Return the near fingerprint of a text in its `normalised` form (tasks/fingerprint.py): about 210 bytes.
 
     None (b"") for a text of fewer than LEAST tokens. Layout: version (1 byte), number of shingles (2), filter of
-    numbers (8), sketch (96), then up to ANCHORS anchors of 4 bytes, those with the smallest hash first.
+    numbers (16), sketch (96), then up to ANCHORS anchors of 4 bytes, those with the smallest hash first.
     """
     tokens = _TOKEN.findall(plain if plain.isascii() else plain.translate(_MARKS))[:MOST]
     if len(tokens) < LEAST:

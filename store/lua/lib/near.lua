@@ -6,13 +6,13 @@
 -- 64 N + 63. A generation takes what comes in a quarter of the retention, and at most a quarter of the texts that are
 -- remembered. Only fingerprints of its own version are put into it, or looked for in it.
 --
--- What is kept of a text: id of the record (10 bytes), number of shingles (2), site (3), filter of numbers (8),
+-- What is kept of a text: id of the record (10 bytes), number of shingles (2), site (3), filter of numbers (16),
 -- sketch (96), length of the story's id (1: 0 or 10), the story's id if it is another's, URL without https://,
 -- and with ! for https://www.
-local KEPT = 9 -- anchors that are remembered of a text
+local KEPT = 8 -- anchors that are remembered of a text
 local PAGE = 64 -- texts of one prints:G:N
 local JUDGED = 8 -- candidates that are compared, those with the most anchors in common first
-local HEAD, NUMBERS, SKETCH = 3, 8, 96 -- bytes of a fingerprint: version and number of shingles, numbers, sketch
+local HEAD, NUMBERS, SKETCH = 3, 16, 96 -- bytes of a fingerprint: version and number of shingles, numbers, sketch
 
 -- When one text is a copy of the other: the share of the shorter one's shingles that the longer one has (containment) is
 -- at least `contained`, and that of all shingles that both have (resemblance) at least `resembling`. Within a site,
