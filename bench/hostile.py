@@ -62,7 +62,7 @@ def alone(pages: Sequence[Hostile]) -> tuple[list[End], list[str]]:
 def together(pages: Sequence[Hostile]) -> list[str]:
     """Take all to their ends at once, normal pages among them; return what is wrong."""
     mixed = [*pages, *normal(NORMAL)]
-    random.Random(SEED).shuffle(mixed)  # noqa: S311 - an order
+    random.Random(SEED).shuffle(mixed)
     with Line(mixed, children=2, timeout=TIMEOUT, memory_mib=MEMORY_MIB) as line, ThreadPoolExecutor(8) as threads:
         ends = list(threads.map(line.end, range(len(mixed))))
     well = sum(

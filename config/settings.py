@@ -148,6 +148,30 @@ class Settings(BaseSettings):
         ge=0,
         description="Hosts of which it is kept which paragraphs their pages share, 1 KiB each; 0: nothing is learned.",
     )
+    near_duplicates: Literal["drop", "mark", "off"] = Field(
+        "drop",
+        description="What is done with an edited copy of a text: drop it, publish it marked with the record that it "
+        "repeats, or do not look for any.",
+    )
+    near_max: int = Field(
+        1_000_000,
+        ge=1000,
+        description="Texts of which edited copies are recognised, at the most: the last ones, within RETENTION_DAYS.",
+    )
+    revisit_hours: Annotated[tuple[float, ...], NoDecode] = Field(
+        (),
+        description="Hours after it was published at which an article is asked for again, separated by commas: 1,6,24. "
+        "It waits for that among the open URLs.",
+    )
+    revision_min_change: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="Share of the text that must have changed, when it is asked for again, to be sent.",
+    )
+    revision_min_minutes: float = Field(
+        30.0, ge=0, description="Minutes between two revisions of one article; what changes sooner is not sent."
+    )
     output: Annotated[tuple[Literal["stream", "list"], ...], NoDecode] = Field(
         ("stream",), description="Where records go: stream, list, or both separated by a comma."
     )
@@ -197,7 +221,9 @@ class Settings(BaseSettings):
         "auto", description="auto: readable on a terminal, JSON lines otherwise."
     )
 
-    @field_validator("fetch_ports", "allow_private_addresses", "output", "enqueue_queues", mode="before")
+    @field_validator(
+        "fetch_ports", "allow_private_addresses", "output", "enqueue_queues", "revisit_hours", mode="before"
+    )
     @classmethod
     def _split(cls, value: Any) -> Any:  # noqa: ANN401 - whatever was given, before validation
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -223,6 +249,10 @@ class Settings(BaseSettings):
                 f"EXTRACT_RECYCLE_MIB is {self.extract_recycle_mib}, more than EXTRACT_MEMORY_MIB "
                 f"({self.extract_memory_mib}), which a child never reaches: lower it"
             )
+        if any(hours <= 0 for hours in self.revisit_hours) or list(self.revisit_hours) != sorted(
+            set(self.revisit_hours)
+        ):
+            raise ValueError("REVISIT_HOURS are not hours in growing order, such as 1,6,24")
         if not self.output:
             raise ValueError("OUTPUT is empty: give stream, list or stream,list")
         return self

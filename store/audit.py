@@ -16,6 +16,7 @@ PUBLISHED = "published"
 KEY_TYPES = {
     **dict.fromkeys(("hosts", "busy", "leases", "delayed", "dead", "slices", "boilerplate"), "zset"),
     **dict.fromkeys(("trials", "troubled", "workers", "validated"), "zset"),
+    **dict.fromkeys(("generations", "copies"), "zset"),
     **dict.fromkeys(("records", "outcomes", "inbox:dead"), "stream"),
     **dict.fromkeys(("inbox", "records:list"), "list"),
     **dict.fromkeys(("tokens", "pumped"), "string"),

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from store.client import Client
 
+#: Pairs of hosts that are told.
+COPIERS = 5
 #: Counters of events, which no sum includes.
-EVENTS = ("retries", "leases_expired", "replayed")
+EVENTS = ("retries", "leases_expired", "replayed", "marked", "updates", "revisions")
 
 
 class Books:
@@ -44,7 +46,9 @@ class Books:
         `by_outcome` (name → how many URLs ended so; failed.* are those now dead), `hosts` (that have jobs and room
         in flight, to be asked now or later), `hosts_in_flight`, `inbox`, `inbox_refused`, `next_due` (seconds until the
         first delayed job is due, or None), `oldest_lease` (seconds since the lease that was least recently given out or
-        renewed, or None), and the events `retries`, `leases_expired`, `replayed`.
+        renewed, or None), `copies` (the COPIERS pairs of hosts of which one repeats the other most: [who
+        repeats, who had it first, how often]), and the events `retries`, `leases_expired`, `replayed`,
+        `marked` (near duplicates that were published), `updates` (fuller versions that were) and `revisions`.
         """
         pipeline = self._redis.pipeline(transaction=True)
         pipeline.hgetall(f"{self._prefix}counters")
@@ -54,9 +58,10 @@ class Books:
         pipeline.xlen(f"{self._prefix}inbox:dead")
         for name in ("delayed", "leases"):
             pipeline.zrange(f"{self._prefix}{name}", 0, 0, withscores=True)
+        pipeline.zrange(f"{self._prefix}copies", 0, COPIERS - 1, desc=True, withscores=True)
         pipeline.time()
-        replies = self._replies(pipeline.execute(raise_on_error=False), ({}, *(0,) * 7, [], []))
-        flat, delayed, leased, dead, hosts, busy, inbox, refused, due, leases, (second, micro) = replies
+        replies = self._replies(pipeline.execute(raise_on_error=False), ({}, *(0,) * 7, [], [], []))
+        flat, delayed, leased, dead, hosts, busy, inbox, refused, due, leases, copies, (second, micro) = replies
         now = second + micro / 1e6
         counters = {name.decode(): number(value) for name, value in flat.items()}
         unread = 0
@@ -76,6 +81,7 @@ class Books:
             "inbox_refused": refused,
             "next_due": due[0][1] / 1000 - now if due else None,
             "oldest_lease": now - leases[0][1] / 1000 + self._settings.lease_seconds if leases else None,
+            "copies": [[*pair.decode(errors="replace").split(" ", 1), int(count)] for pair, count in copies],
             **{name: counters.get(name, 0) for name in EVENTS},
         }
 

@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from store.intake import BATCH, Intake
-from store.jobs import Admission, Ending, Job, Lease, NewJob, Paragraphs, Priority, Settled
+from store.jobs import Admission, Ending, Job, Lease, Near, NewJob, Paragraphs, Priority, Settled
 from store.scripts import Argument, ms
 from store.validators import unpack
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from store.client import Client
 
-__all__ = ["Admission", "Ending", "Frontier", "Job", "Lease", "NewJob", "Paragraphs", "Priority", "Settled"]
+__all__ = ["Admission", "Ending", "Frontier", "Job", "Lease", "Near", "NewJob", "Paragraphs", "Priority", "Settled"]
 
 #: Expired leases, and due jobs, that one dispatch sees to at the most.
 SWEEP = 200
@@ -130,22 +130,25 @@ class Frontier(Intake):
         answered_ago: float | None,
         slow: float = 0.0,
         paragraphs: Paragraphs | None = None,
+        near: Near | None = None,
     ) -> Settled:
-        """Publish the record unless its page or its text was published before; free the host, remove the job.
+        """Publish the record unless its page, its text or nearly its text was published before; end the job.
 
-        `aliases` are ids of other addresses of the same page. `paragraphs` of a page that is published are counted
-        among those of its host (store/lua/lib/boilerplate.lua).
+        `near` finds texts that it is an edited copy of; what is done about those is NEAR_DUPLICATES. `aliases` are ids
+        of other addresses of the same page, with ~ behind those that only the page says are its own. `paragraphs` of a
+        page that is published are counted among those of its host (store/lua/lib/boilerplate.lua).
         """
         host, digests = paragraphs or Paragraphs()
         seen = (host, digests, self._settings.boilerplate_hosts, ms(BOILERPLATE_SECONDS))
-        end: tuple[Argument, ...] = ("", "", "", record_json, content_hash[:CONTENT_BYTES], *seen, *aliases)
+        record = (record_json, content_hash[:CONTENT_BYTES])
+        end: tuple[Argument, ...] = ("", "", "", *record, *seen, *self._near(near or Near()), *aliases)
         return self._settle(job, end, answered_ago, slow)
 
     def settle_end(self, job: Job, ending: Ending, answered_ago: float | None, slow: float = 0.0) -> Settled:
         """End the job as rejected or duplicate; the URL is remembered as done."""
         if ending.kind not in {"rejected", "duplicate"}:
             raise ValueError(f"{ending.outcome} is neither rejected nor duplicate: publish, retry or bury it")
-        end = (str(ending.outcome), ending.detail, ending.duplicate_of or "", *[""] * 6)
+        end = (str(ending.outcome), ending.detail, ending.duplicate_of or "", *[""] * 6, *self._near(Near()))
         return self._settle(job, end, answered_ago, slow)
 
     def _settle(self, job: Job, end: tuple[Argument, ...], answered_ago: float | None, slow: float) -> Settled:
@@ -161,8 +164,14 @@ class Frontier(Intake):
         )
         if reply is None:
             return Settled(stale=True, outcome="")
-        outcome, original = reply
-        return Settled(stale=False, outcome=outcome.decode(), duplicate_of=original.decode() or None)
+        outcome, original, url, similarity = (part.decode() for part in reply)
+        return Settled(
+            stale=False,
+            outcome=outcome,
+            duplicate_of=original or None,
+            duplicate_url=url or None,
+            similarity=float(similarity) if similarity else None,
+        )
 
     def retry(  # noqa: PLR0913 - all that is known about the failure
         self,
@@ -269,9 +278,16 @@ class Frontier(Intake):
     def tidy(self) -> None:
         """Drop what is past its retention: old slices a few buckets at a time, and records that all have read."""
         for _ in range(TIDY_CALLS):
-            if not self._scripts.run("tidy", self._retention, TIDY_BUCKETS):
+            if not self._scripts.run("tidy", self._retention, TIDY_BUCKETS, self._settings.near_max):
                 break
         self._records.trim()
+
+    def _near(self, near: Near) -> tuple[Argument, ...]:
+        settings = self._settings
+        visits = ",".join(str(ms(hours * 3600)) for hours in settings.revisit_hours)
+        revisions = (settings.revision_min_change, ms(settings.revision_min_minutes * 60), visits)
+        prints: tuple[Argument, ...] = (len(near.fingerprints), *near.fingerprints)
+        return settings.near_duplicates, settings.near_max, near.site, *revisions, *prints
 
     def _host(self) -> tuple[int, int]:
         return ms(self._settings.host_delay), self._settings.host_concurrency

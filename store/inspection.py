@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, product
 from typing import TYPE_CHECKING, Any
 
 from store.audit import KEY_TYPES, Audit, audit_of, triples, wrong_types
@@ -171,9 +171,9 @@ class _Round:
     # ── counts ──
 
     def _slices(self) -> None:
-        numbers: Any = self._redis.zrange(f"{self._prefix}slices", 0, -1)
-        for number in numbers:
-            for kind in ("urls", "content"):
+        for key, kinds in (("slices", ("urls", "content")), ("generations", ("near",))):
+            numbers: Any = self._redis.zrange(f"{self._prefix}{key}", 0, -1)
+            for number, kind in product(numbers, kinds):
                 is_ = self._run("remembered", kind, number)
                 if is_ and is_[0] != is_[1]:
                     self._tally.note("slice_count", [f"{kind}:{_text(number)}: {is_[0]} counted, {is_[1]} there"])

@@ -171,4 +171,14 @@ class Intake:
 
     def _flat(self, jobs: Iterable[NewJob]) -> list[Argument]:
         name = self._grouping.name
-        return [part for job in jobs for part in (job.id, job.url, name(job.host), job.meta or "", job.priority.lane)]
+        return [
+            part
+            for job in jobs
+            for part in (
+                f"{job.id}{job.twin}{'+' * job.again}",
+                job.url,
+                name(job.host),
+                job.meta or "",
+                job.priority.lane,
+            )
+        ]

@@ -27,13 +27,19 @@ class Priority(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewJob:
-    """A URL to admit: `id` 16 characters of base32, `url` normalised, `host` names its queue, `meta` is JSON text."""
+    """A URL to admit: `id` 16 characters of base32, `url` normalised, `host` names its queue, `meta` is JSON text.
+
+    `twin` is the id of the address that all addresses of the page share (tasks/twins.py), "" where that is not known:
+    when it has led to a record, the page is known. `again`: to be asked for though it was done.
+    """
 
     id: str
     url: str
     host: str
     meta: str | None = None
     priority: Priority = Priority.NORMAL
+    twin: str = ""
+    again: bool = False
 
 
 class Admission(StrEnum):
@@ -115,9 +121,26 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """What near duplicates are found by: fingerprints of tasks/near.py, one a version, the newest first, and the site.
+
+    `site` is 3 bytes, the same for all pages of one site.
+    """
+
+    fingerprints: Sequence[bytes] = ()
+    site: bytes = bytes(3)
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
-    """What settling came to: `outcome` and the record it repeats; `stale`: the lease was over, nothing was done."""
+    """What settling came to: `outcome` and the record it repeats; `stale`: the lease was over, nothing was done.
+
+    A record that was published may repeat one, too: as its near duplicate, when those are marked, or as its update.
+    `duplicate_url` is that record's URL, `similarity` how much the texts resemble each other, from 0 to 1, if known.
+    """
 
     stale: bool
     outcome: str
     duplicate_of: str | None = None
+    duplicate_url: str | None = None
+    similarity: float | None = None

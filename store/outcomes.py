@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class OutcomeEntry(NamedTuple):
-    """One end: the entry's own id, the job's id, its URL, the outcome's name, and what is known besides."""
+    """One end: the entry's own id, the job's id, its URL, the outcome's name, and what is known besides.
+
+    `duplicate_url` and `similarity` (0 to 1) are of the record that a duplicate repeats, None where they are not known.
+    """
 
     entry_id: str
     id: str
@@ -24,6 +27,8 @@ class OutcomeEntry(NamedTuple):
     attempt: int
     duplicate_of: str | None
     host: str
+    duplicate_url: str | None = None
+    similarity: float | None = None
 
 
 class Outcomes:
@@ -80,6 +85,8 @@ def _outcomes(entries: Iterable[Entry]) -> list[OutcomeEntry]:
             int(fields["attempt"]),
             fields["duplicate_of"] or None,
             fields["host"],
+            fields.get("duplicate_url") or None,
+            float(fields["similarity"]) if fields.get("similarity") else None,
         )
         for entry, fields in entries
     ]

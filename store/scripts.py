@@ -36,6 +36,8 @@ FIXED = (
     "workers",
     "validators",
     "validated",
+    "generations",
+    "copies",
 )
 
 Argument = str | bytes | int | float

@@ -15,15 +15,17 @@ class Struck:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A page's article. All fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute.
+    """A page's article. Fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute.
 
-    `robots`: what the page's meta elements ask of robots, `NAME: DIRECTIVES` each; no part of the record.
+    `robots`: what the page's meta elements ask of robots, `NAME: DIRECTIVES` each; no part of the record. `near` is the
+    fingerprint of tasks/near.py, hexadecimal.
     """
 
     text: str
     words: int
     content_hash: str
     truncated: bool = False
+    near: str = ""
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None

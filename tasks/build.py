@@ -24,9 +24,16 @@ def record_of(article: Article, *, requested_url: str, url: str, fetched: dateti
     `requested_url` is the address that was enqueued, of whose normal form `id` is a hash; `url` the one that answered,
     `fetched` an aware time, `meta` the caller's own as JSON text. Raises UrlRefused when `url` is none.
     """
+    name = job_id(normalise(requested_url))
     return Record(
         schema=SCHEMA,
-        id=job_id(normalise(requested_url)),
+        id=name,
+        story=name,  # the rest of what settling may set
+        near_duplicate_of=None,
+        revision=1,
+        supersedes=None,
+        changed=None,
+        similarity=None,
         url=url,
         requested_url=requested_url,
         canonical_url=article.canonical_url,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from store.errors import NoRoom, StoreError
 from store.frontier import Admission, NewJob, Priority
+from tasks.twins import twin
 from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
@@ -88,13 +89,17 @@ class Summary:
         }
 
 
-def prepare(text: str, meta: str | None = None, priority: Priority = Priority.NORMAL) -> NewJob:
-    """Return the job of one address; `meta` is JSON text. Raises UrlRefused.
+def prepare(text: str, meta: str | None = None, priority: Priority = Priority.NORMAL, *, again: bool = False) -> NewJob:
+    """Return the job of one address; `meta` is JSON text; `again`: though it was done. Raises UrlRefused.
 
-    The address is asked as it was given, in its one spelling; its id is that of its normal form, without tracking.
+    The address is asked as it was given, in its one spelling; its id is that of its normal form, without tracking;
+    its twin's that of the plainest address of the page.
     """
     url = canonical(text)
-    return NewJob(id=job_id(normalise(url)), url=url, host=host_of(url), meta=meta, priority=priority)
+    normal = normalise(url)
+    plainest = twin(normal)
+    other = "" if plainest == normal else job_id(plainest)
+    return NewJob(id=job_id(normal), url=url, host=host_of(url), meta=meta, priority=priority, twin=other, again=again)
 
 
 def meta_text(meta: object) -> str | None:
@@ -167,18 +172,22 @@ def enqueue(
     return admit_all(frontier, lines, meta_text(meta), Summary(), priority_of(priority)).as_dict()
 
 
-def admit_all(
+def admit_all(  # noqa: PLR0913 - what is given, and how it is to be taken
     frontier: Frontier,
     lines: Iterable[tuple[str, str]],
     meta: str | None,
     summary: Summary,
     priority: Priority = Priority.NORMAL,
+    *,
+    again: bool = False,
 ) -> Summary:
     """Admit (place, text) pairs in batches as they come, and count them in the summary, which is returned.
 
+    `again`: also those that were done, to see whether they have changed.
+
     Raises StoreError, and then `summary.left_off` says where to go on: all before that is taken.
     """
-    jobs = _jobs(lines, partial(prepare, meta=meta, priority=priority), summary)
+    jobs = _jobs(lines, partial(prepare, meta=meta, priority=priority, again=again), summary)
     while batch := list(islice(jobs, BATCH)):
         try:
             answers = frontier.admit([job for _, job in batch])

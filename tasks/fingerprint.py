@@ -50,4 +50,9 @@ def _folded(text: str) -> str:
 
 def content_hash(text: str) -> bytes:
     """Return the SHA-256 of the normalised text: 32 bytes. Lone surrogates count as question marks."""
-    return hashlib.sha256(normalised(text).encode("utf-8", "replace")).digest()
+    return hash_of(normalised(text))
+
+
+def hash_of(plain: str) -> bytes:
+    """Return the content hash of a text that is normalised already."""
+    return hashlib.sha256(plain.encode("utf-8", "replace")).digest()

@@ -10,6 +10,7 @@ import random
 import secrets
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,14 +18,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import structlog
 
 from store.errors import StoreError
-from store.frontier import Ending, Paragraphs
+from store.frontier import Ending, Near, Paragraphs
 from tasks.build import record_of
+from tasks.domains import site_of
 from tasks.errors import Failed, Rejected, Unable
 from tasks.fetch.client import Elsewhere
 from tasks.manners import Answer
 from tasks.outcome import Outcome
 from tasks.presence import Closed
 from tasks.retry import POLICIES, pause
+from tasks.twins import names_the_same, twin
 from tasks.url import UrlRefused, canonical, host_of, job_id, normalise
 
 if TYPE_CHECKING:
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
     from store.frontier import Frontier, Job
     from store.validators import Shelf, Validators
+    from tasks.article import Article
     from tasks.extract.pool import Pool
     from tasks.hands import Hands
     from tasks.manners import Manners
@@ -61,6 +65,7 @@ class _Taken(NamedTuple):
 
     record: Record
     paragraphs: Paragraphs
+    near: Near
     validators: Validators | None
 
 
@@ -167,6 +172,7 @@ class Ingest:
                 answered_ago=answer.ago,
                 slow=answer.slow,
                 paragraphs=taken.paragraphs,
+                near=taken.near,
             )
         )
         if settled.stale:
@@ -185,7 +191,8 @@ class Ingest:
         article = self._pool.article(fetched.body, fetched.url, fetched.charset, known)
         self._manners.check_index(job, "meta robots", article.robots)
         record = record_of(article, requested_url=job.url, url=fetched.url, fetched=fetched_at, meta=job.meta)
-        return _Taken(record, Paragraphs(host, bytes.fromhex(article.paragraphs)), fetched.validators)
+        paragraphs = Paragraphs(host, bytes.fromhex(article.paragraphs))
+        return _Taken(record, paragraphs, _near(article, host), fetched.validators)
 
     def _pass_on(self, job: Job, url: str, hops: int, answer: Answer) -> str:
         """Let the job wait for the turn of the host that it is to be asked of next."""
@@ -266,10 +273,18 @@ class Ingest:
         return error.outcome
 
 
+def _near(article: Article, host: str) -> Near:
+    """Return what near duplicates of an article from this host are found by."""
+    return Near((bytes.fromhex(article.near),) if article.near else (), site_of(host))
+
+
 def _aliases(job: Job, record: Record) -> list[str]:
-    """Return the ids of other addresses of the same page: where the redirects led."""
-    try:
-        final = job_id(normalise(record.url))
-    except UrlRefused:
-        return []
-    return [] if final == job.id else [final]
+    """Return the ids of the page's other addresses: where redirects led, what it calls its own (~), and their twins."""
+    found: dict[str, str] = {job.id: ""}
+    for url, mark in ((record.requested_url, ""), (record.url, ""), (record.canonical_url or "", "~")):
+        with suppress(UrlRefused):
+            address = normalise(url)
+            if not mark or names_the_same(normalise(record.url), address):
+                for name in (job_id(address), job_id(twin(address))):
+                    found.setdefault(name, name + mark)
+    return list(filter(None, found.values()))

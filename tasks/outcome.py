@@ -17,9 +17,8 @@ class Outcome(StrEnum):
 
     DUPLICATE_URL = "duplicate.url"  #: the address, or the one it leads to, was taken before
     DUPLICATE_CONTENT = "duplicate.content"  #: the same clean text was published before
+    DUPLICATE_UNCHANGED = "duplicate.unchanged"  #: asked for again, it is as it was, or very nearly
     DUPLICATE_NEAR = "duplicate.near"  #: nearly the same clean text was published before
-
-    DUPLICATE_UNCHANGED = "duplicate.unchanged"  #: the server says that it is as it was when it was taken
 
     REJECTED_URL = "rejected.url"  #: not a URL that can be fetched; refused at the door
     REJECTED_ROBOTS = "rejected.robots"  #: robots.txt disallows it, or the page says noindex

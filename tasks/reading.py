@@ -18,9 +18,10 @@ from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
 from tasks.extract.page import read
-from tasks.fingerprint import content_hash
+from tasks.fingerprint import hash_of, normalised
 from tasks.gate import judge as gate
 from tasks.gate.seen import Seen
+from tasks.near import fingerprint
 from tasks.words import count_words
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def article_of(page: Page, cleaned: Cleaned) -> Article:
     """Return the article of a page that was read and cleaned. Raises Rejected as the gate says where it is none."""
     text = clean_text("\n".join(block.text for block in cleaned.blocks))
     words = count_words(text)
-    about = page.metadata
+    about, plain = page.metadata, normalised(text)
     nothing = cleaned.spared or not any(map(str.isalnum, text))
     seen = Seen(() if nothing else cleaned.blocks, cleaned.lines, about)
     truncated = gate.judge(seen, page.url, words, cleaned.struck)
@@ -53,7 +54,8 @@ def article_of(page: Page, cleaned: Cleaned) -> Article:
         text=text,
         words=words,
         truncated=truncated,
-        content_hash=content_hash(text).hex(),
+        content_hash=hash_of(plain).hex(),
+        near=fingerprint(plain).hex(),
         title=about.title,
         authors=tuple(filter(None, map(line, about.authors))),
         published=about.published,

@@ -19,6 +19,18 @@ class Record(BaseModel):
 
     schema_: int = Field(SCHEMA, alias="schema", description="Version of this schema.")
     id: str = Field(description="16 characters: a hash of the normalised URL; the same for the same URL always.")
+    story: str = Field(description="`id` of the record that first told this story; edited copies of it share this.")
+    near_duplicate_of: str | None = Field(
+        None, description="`id` of the record that this is an edited copy of, where NEAR_DUPLICATES is mark."
+    )
+    revision: int = Field(
+        1, ge=1, description="1; the next number whenever the same URL has changed and is sent again."
+    )
+    supersedes: str | None = Field(
+        None, description="`id` of the record that this replaces: its own, as a revision, or that of a shorter version."
+    )
+    changed: float | None = Field(None, description="Of a revision, about the share of the text that changed: 0 to 1.")
+    similarity: float | None = Field(None, description="How much it resembles that record: 0 to 1.")
     url: str = Field(description="The address that answered, after redirects.")
     requested_url: str = Field(description="The address as it was enqueued.")
     canonical_url: str | None = Field(None, description="The address that the page calls its own.")

@@ -82,7 +82,7 @@ class Given:
 
 def urls(count: int, seed: int, corpus: Path | None, folder: Path) -> list[Given]:
     """Return `count` URLs in the order in which they are put in, and write the replay proxy's corpus to `folder`."""
-    dice = random.Random(f"load {seed}")  # noqa: S311 - the seed is to replay it
+    dice = random.Random(f"load {seed}")
     pages = dict(_corpus(corpus, min(int(count * CORPUS_SHARE), CORPUS_MOST), dice)) if corpus else {}
     poison = _poison(folder, POISON + count // POISON_EVERY)
     rows = [{"id": url, "url": url, "html": path} for url, path in {**pages, **poison}.items()]

@@ -64,7 +64,7 @@ class Fault:
 
 def plan(count: int, seed: int, workers: int, *, short: bool) -> list[Fault]:
     """Return `count` faults drawn from the seed, every kind at least once where there is room."""
-    dice = random.Random(f"faults {seed}")  # noqa: S311 - the seed is to replay it
+    dice = random.Random(f"faults {seed}")
     kinds = list(KINDS)
     drawn = dice.sample(kinds, min(count, len(kinds)))
     drawn += dice.choices(kinds, [KINDS[kind][0] for kind in kinds], k=count - len(drawn))

@@ -46,7 +46,7 @@ def main() -> None:
     threads = [
         threading.Thread(
             target=pump,
-            args=(_frontier(), seconds, random.Random(f"pump {number} {seed}")),  # noqa: S311 - to be replayed
+            args=(_frontier(), seconds, random.Random(f"pump {number} {seed}")),
         )
         for number in range(PUMPS)
     ]

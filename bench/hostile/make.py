@@ -33,7 +33,7 @@ class Hostile:
 
 def sentences(number: int, count: int = 5) -> list[str]:
     """Return the paragraphs of a story: the same for the same number, hardly a phrase in common with others."""
-    dice = random.Random(f"{SEED} {number}")  # noqa: S311 - variety
+    dice = random.Random(f"{SEED} {number}")
     paragraphs = []
     for _ in range(count):
         parts = [" ".join(dice.choices(_WORDS, k=dice.randint(8, 14))) for _ in range(3)]

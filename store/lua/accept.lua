@@ -4,8 +4,9 @@
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 HOST_CONCURRENCY, 2 retention (ms), 3 PENDING_MAX, 4 the list, 5 how far from its right end the messages are
---       looked for; then for each message itself, number of jobs, number of refused items, for each job id, url, host,
---       meta (JSON, may be empty), lane, and for each refused item the item, the reason and the list it came from, '' for none
+--       looked for; then for each message itself, number of jobs, number of refused items, for each job id (and twin), url,
+--       host, meta (JSON, may be empty), lane, and for each refused item the item, the reason and the list it came from, ''
+--       for none
 -- Types job:ID hash, queue:LANE list, hosts, delayed, leases zset, counters hash, inbox:dead stream; the list: kombu pushes
 --       on the left and takes from the right
 -- Returns {messages taken, URLs that were new}: those that are not there any more count for nothing, and when the first

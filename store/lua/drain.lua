@@ -4,7 +4,8 @@
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 HOST_CONCURRENCY, 2 retention (ms), 3 PENDING_MAX, 4 number of items, 5 number of jobs; then the items; then for
---       each job id, url, host, meta (JSON, may be empty), lane; then for each refused item the item and the reason
+--       each job id (and twin), url, host, meta (JSON, may be empty), lane; then for each refused item the item and the
+--       reason
 -- Types job:ID hash, queue:LANE, inbox list, hosts, delayed, leases zset, counters hash, inbox:dead stream
 -- Returns for each job 0 new, 1 waiting or in hand, 2 done, 3 dead; false when the inbox does not begin with these items
 --       any more, 0 when there is no room for all that are new, and then nothing is changed

@@ -3,8 +3,8 @@
 -- remembered: compare the `count` of one slice's table with the fields of its buckets.
 --
 -- KEYS  as in lib/keys.lua
--- ARGV  1 '1' to mend: `count` is set to the fields, 2 urls or content, 3 number of the slice
--- Types urls:SLICE, urls:SLICE:N, content:SLICE, content:SLICE:N hash
+-- ARGV  1 '1' to mend: `count` is set to the fields, 2 urls, content or near, 3 number of the slice or generation
+-- Types urls:SLICE, urls:SLICE:N, content:SLICE, content:SLICE:N, near:GENERATION, near:GENERATION:N hash
 -- Returns {count, fields}; false when there is no such table, or half of it was dropped already
 local one = table_at(ARGV[2], ARGV[3])
 if redis.call('EXISTS', one.key) == 0 or one.last == 0 then return false end

@@ -5,11 +5,12 @@
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 '1' to mend: keys of a wrong type are moved to aside:TIME:NAME, jobs whose URL is not known are removed,
 --       2 cursor ('0' to begin), 3 keys to look at, about
--- Types job:ID, host:HOST, urls:*, content:* hash; queue:LANE list; cache:NAME, boilerplate:HOST string; others are passed over
+-- Types job:ID, host:HOST, urls:*, content:*, near:* hash; queue:LANE, prints:* list; cache:NAME,
+--       boilerplate:HOST string; others are passed over
 -- Returns {next cursor ('0' at the end), {id of a job, ...}, {lane with a queue, ...}, {name, type, right type, name, ...},
 --       {id of a job without url, ...}}
 local TYPES = {job = 'hash', host = 'hash', urls = 'hash', content = 'hash', queue = 'list', cache = 'string',
-  boilerplate = 'string'}
+  boilerplate = 'string', near = 'hash', prints = 'list'}
 local mend = ARGV[1] == '1'
 local jobs, queues, wrong, without = {}, {}, {}, {}
 

@@ -10,7 +10,7 @@ import pytest
 
 from store.books import Books
 from store.connection import connect
-from store.frontier import Ending, Frontier, Job, Lease, NewJob, Settled
+from store.frontier import Ending, Frontier, Job, Lease, Near, NewJob, Settled
 from store.inspection import Inspection
 
 if TYPE_CHECKING:
@@ -58,9 +58,12 @@ class World:
         assert job is not None
         return job
 
-    def publish(self, job: Job, text: str = "", aliases: tuple[str, ...] = ()) -> Settled:
+    def publish(
+        self, job: Job, text: str = "", aliases: tuple[str, ...] = (), near: Near | None = None, record: str = ""
+    ) -> Settled:
         content_hash = hashlib.sha256((text or job.url).encode()).digest()
-        return self.frontier.settle_record(job, f'{{"id":"{job.id}"}}', content_hash, aliases, answered_ago=0.0)
+        record = record or f'{{"id":"{job.id}"}}'
+        return self.frontier.settle_record(job, record, content_hash, aliases, answered_ago=0.0, near=near)
 
     def reject(self, job: Job) -> Settled:
         return self.frontier.settle_end(job, Ending("rejected.no_text", "rejected", "empty"), answered_ago=0.0)
@@ -96,6 +99,12 @@ class World:
                 key = self.key(f"{kind}:{slice_.decode()}")
                 if self.redis.exists(key):
                     self.redis.hincrby(key, "last", -round(seconds * 1000))
+
+    def age_generations(self, seconds: float) -> None:
+        """Make all generations of near duplicates that much older."""
+        for number in self.redis.zrange(self.key("generations"), 0, -1):
+            self.redis.zincrby(self.key("generations"), -seconds * 1000, number)
+            self.redis.hincrby(self.key(f"near:{number.decode()}"), "last", -round(seconds * 1000))
 
     def balanced(self) -> bool:
         audit = self.books.audit()

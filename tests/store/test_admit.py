@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -169,3 +170,14 @@ def test_a_pump_killed_at_any_moment_loses_and_doubles_nothing(world: World) -> 
     assert 0 < left < len(pushed)
     assert world.books.counts()["admitted"] + refused + left == len(pushed)
     assert world.balanced()
+
+
+def test_a_page_is_known_at_the_door_when_its_twin_has_led_to_a_record(world: World) -> None:
+    page, bad = world.job("page"), world.job("bad")
+    world.admit("page", "bad")
+    world.publish(world.begun(), aliases=(world.job("page", "plain.example").id,))
+    world.reject(world.begun())
+    other = replace(world.job("page", "m.example"), twin=world.job("page", "plain.example").id)
+    assert world.frontier.admit([other]) == [Admission.DONE]
+    assert world.frontier.admit([replace(world.job("bad", "m.example"), twin=bad.id)]) == [Admission.NEW]
+    assert world.frontier.admit([replace(world.job("new", "m.example"), twin=page.id)]) == [Admission.DONE]

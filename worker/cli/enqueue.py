@@ -26,6 +26,7 @@ T = TypeVar("T")
         "newsluice enqueue https://example.com/news/some-article --meta desk=sport",
         "newsluice enqueue -f urls.txt",
         "some-program | newsluice enqueue -",
+        "newsluice enqueue --again -f live.txt",
     )
 )
 @click.argument("urls", nargs=-1, metavar="[URL… | -]")
@@ -38,9 +39,16 @@ T = TypeVar("T")
     show_default=True,
     help="Which of a host's URLs go first.",
 )
+@click.option("--again", is_flag=True, help="Ask for those again that are done, and send what has changed.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every refused line.")
-def enqueue(
-    *, urls: tuple[str, ...], files: tuple[Path, ...], meta: tuple[str, ...], priority: str, verbose: bool
+def enqueue(  # noqa: PLR0913 - its options
+    *,
+    urls: tuple[str, ...],
+    files: tuple[Path, ...],
+    meta: tuple[str, ...],
+    priority: str,
+    again: bool,
+    verbose: bool,
 ) -> int:
     """Put URLs into the frontier, for workers to take: from arguments, from files, and with - from standard input.
 
@@ -62,7 +70,8 @@ def enqueue(
         frontier = Frontier(connect(settings), settings)
         report = Report(verbose=verbose)
         try:
-            admit_all(frontier, _with_progress(sources.lines(report)), text, report, Priority(priority))
+            lines = _with_progress(sources.lines(report))
+            admit_all(frontier, lines, text, report, Priority(priority), again=again)
         except StoreError as error:
             raise type(error)(f"{error}; {plural(report.usable, 'URL')} taken, go on from {report.left_off}") from error
         finally:

@@ -22,6 +22,8 @@ COMMANDS = {
     "records": Place("worker.cli.records:records", "Read records: tail, export, forward."),
     "status": Place("worker.cli.status:status", "Show what is waiting, done and given up."),
     "failed": Place("worker.cli.failed:failed", "List, retry or purge what was given up."),
+    "duplicates": Place("worker.cli.duplicates:duplicates", "Show who repeats whom, and what was changed."),
+    "forget": Place("worker.cli.forget:forget", "Forget records, to take them again or on request."),
     "extract": Place("worker.cli.extract:extract", "Look at one page, or turn many into records."),
     "flower": Place("worker.cli.flower:flower", "Watch the workers in a browser."),
     "config": Place("worker.cli.config:config", "Show every setting and where it came from."),

@@ -112,6 +112,19 @@ def _lines(counts: dict[str, Any]) -> list[str]:
         *(f"{count:,} messages wait in the queue {name}" for name, count in counts["enqueue_queues"].items() if count),
         f"{memory['used'] / MIB:,.1f}{most} MiB of the server's memory in use",
     ]
+    lines += _duplicates(counts)
     if counts["next_due"] is not None:
         lines.append(f"the next retry is due in {max(0.0, counts['next_due']):.0f} s")
     return lines
+
+
+def _duplicates(counts: dict[str, Any]) -> list[str]:
+    """Return what share of the articles came before, by kind, and which hosts repeat which."""
+    kinds = {name: count for name, count in counts["by_outcome"].items() if name.startswith("duplicate.")}
+    kinds |= {f"{name} near duplicates": counts[name] for name in ("marked",) if counts[name]}
+    articles = counts["published"] + counts["duplicates"]
+    if not articles or not kinds:
+        return []
+    shares = ", ".join(f"{name.removeprefix('duplicate.')} {count / articles:.1%}" for name, count in kinds.items())
+    pairs = (f"  {printable(one)} repeats {printable(other)}: {count:,}" for one, other, count in counts["copies"])
+    return [f"of the articles that were read came before: {shares}", *pairs]

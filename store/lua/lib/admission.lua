@@ -1,13 +1,17 @@
 -- Admission: which URLs are new, and taking those.
 --
--- A job is {id, url, host, meta, lane}, meta JSON or '', lane '!', '' or '~'. Answers: 0 new and taken, 1 waiting or in hand, 2 done, 3 dead,
+-- A job is {id, url, host, meta, lane}, meta JSON or '', lane '!', '' or '~'. Behind its id may stand that of its twin,
+-- another address of the page, and a + when it is to be asked for again though it was done. Answers: 0 new and taken,
+-- 1 waiting or in hand, 2 done, 3 dead,
 -- 4 new, but there is no room.
 
 -- The `number` jobs in ARGV from `at` on, and where that which follows them begins.
 local function jobs_at(at, number)
   local jobs = {}
   for job = 1, number do
-    jobs[job] = {id = ARGV[at], url = ARGV[at + 1], host = ARGV[at + 2], meta = ARGV[at + 3], lane = ARGV[at + 4]}
+    local id, twin, again = string.match(ARGV[at], '^(%w%w%w%w%w%w%w%w%w%w%w%w%w%w%w%w)(%w*)(%+?)')
+    jobs[job] = {id = id, twin = twin, again = again == '+', url = ARGV[at + 1], host = ARGV[at + 2], meta = ARGV[at + 3],
+      lane = ARGV[at + 4]}
     at = at + 5
   end
   return jobs, at
@@ -16,6 +20,13 @@ end
 local function pending()
   return tonumber(redis.call('HGET', counters, 'waiting') or 0) + redis.call('ZCARD', delayed)
     + redis.call('ZCARD', leases)
+end
+
+-- Whether a job's URL has ended, or its twin has led to a record.
+local function was_done(seen, job)
+  if recall(seen, decode(job.id)) then return true end
+  local state = job.twin ~= '' and recall(seen, decode(job.twin))
+  return state and state ~= 'r'
 end
 
 -- The answers when `most` may be pending, how many are 0, and whether one is 4. Changes nothing.
@@ -27,7 +38,7 @@ local function judge(jobs, most, retention)
       answers[at] = again[job.id]
     elseif redis.call('EXISTS', job_key(job.id)) == 1 then
       answers[at] = redis.call('ZSCORE', dead, job.id) and 3 or 1
-    elseif recall(seen, decode(job.id)) then
+    elseif not job.again and was_done(seen, job) then
       answers[at] = 2
     elseif new < room then
       new = new + 1
@@ -47,6 +58,10 @@ local function take(jobs, answers, new, concurrency)
       local fields = {'at', int(now)}
       add_text(fields, 'url', job.url)
       if job.meta ~= '' then add_text(fields, 'meta', job.meta) end
+      if job.again then
+        fields[#fields + 1] = 'again'
+        fields[#fields + 1] = '1'
+      end
       if job.host ~= host_of(job.url) then
         fields[#fields + 1] = 'host'
         fields[#fields + 1] = job.host

@@ -1,9 +1,11 @@
 -- The fixed keys, in the one order in which store/scripts.py passes them, and the server's clock.
 --
 -- KEYS[1] is the prefix of all keys (namespace and colon). Keys whose name depends on data are built from it:
--- job:ID, queue:LANE, host:HOST, boilerplate:HOST, urls:SLICE[:N], content:SLICE[:N].
+-- job:ID, queue:LANE, host:HOST, boilerplate:HOST, urls:SLICE[:N], content:SLICE[:N], near:GENERATION[:N],
+-- prints:GENERATION:N.
 local prefix, hosts, busy, leases, delayed, dead, counters, tokens, slices, records, records_list, outcomes, inbox,
-  inbox_dead, pumped, boilerplate, limits, trials, troubled, workers, validators, validated = unpack(KEYS)
+  inbox_dead, pumped, boilerplate, limits, trials, troubled, workers, validators, validated, generations, copies =
+  unpack(KEYS)
 
 local function job_key(id) return prefix .. 'job:' .. id end
 local function queue_key(lane) return prefix .. 'queue:' .. lane end

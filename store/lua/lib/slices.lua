@@ -82,10 +82,34 @@ local function current_table(kind, retention)
   return table_at(kind, int(slice))
 end
 
-local function remember(one, field, value)
+-- Put a field into a table; keep_counts() is to follow.
+local function put(one, field, value)
   if redis.call('HSET', bucket_key(one, field), field, value) == 1 then
     one.count = one.count + 1
     if one.count > LOAD * one.buckets then split(one) end
   end
+end
+
+local function keep_counts(one)
   redis.call('HSET', one.key, 'count', int(one.count), 'buckets', int(one.buckets), 'last', int(now))
+end
+
+local function remember(one, field, value)
+  put(one, field, value)
+  keep_counts(one)
+end
+
+-- Drop at most `limit` buckets of a table that is over, and the table with the last; return how many, and whether that is all.
+local function drop(one, limit)
+  local unlink = math.min(one.buckets, limit)
+  for _ = 1, unlink do
+    one.buckets = one.buckets - 1
+    redis.call('UNLINK', one.key .. ':' .. int(one.buckets))
+  end
+  if one.buckets > 0 then
+    redis.call('HSET', one.key, 'buckets', int(one.buckets), 'last', 0) -- 0: half of it is gone, never live again
+  else
+    redis.call('UNLINK', one.key)
+  end
+  return unlink, one.buckets == 0
 end

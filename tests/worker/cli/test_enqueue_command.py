@@ -151,3 +151,12 @@ def test_urls_that_are_known_are_no_trouble_when_it_is_full(command: Program) ->
 
 def test_no_url_at_all_is_bad_usage(command: Program) -> None:
     assert command("enqueue").returncode == 2
+
+
+def test_urls_that_are_done_are_asked_for_again_only_when_told(command: Program, frontier: Frontier) -> None:
+    publish(frontier, 1)
+    url = "https://example.com/news/1"
+    assert b"0 new, 0 already waiting, 1 already done" in command("enqueue", url).stdout
+    assert b"1 new" in command("enqueue", "--again", url).stdout
+    (lease,) = frontier.dispatch(1)
+    assert lease.url == url

@@ -1,0 +1,1 @@
+"""What bench/duplicates.py measures with: texts, edits of them, and texts that only look alike."""

@@ -1,0 +1,335 @@
+"""Near duplicates in the one step that ends a job: found, claimed by one, marked, updated, forgotten in time."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from store.connection import connect
+from store.frontier import Frontier, Near
+from store.outcomes import Outcomes
+from store.records import Records
+from tasks.fingerprint import content_hash, normalised
+from tasks.near import VERSION, fingerprint
+
+if TYPE_CHECKING:
+    from store.frontier import Job, Settled
+    from tests.store.conftest import World
+
+HERE, THERE = b"one", b"two"
+
+
+def text_of(seed: int, words: int = 300) -> str:
+    rng = random.Random(seed)
+    return " ".join("".join(rng.choices("abcdefghij", k=6)) for _ in range(words))
+
+
+def edited(text: str, seed: int) -> str:
+    """Return the text with 1 % of the words changed, a new lead, a footer, or cut to 80 %."""
+    rng = random.Random(seed)
+    words = ["changed" if rng.random() < 0.01 else word for word in text.split()]
+    way = seed % 4
+    if way == 1:
+        words[:20] = text_of(seed + 1000, 30).split()
+    if way == 2:
+        words += text_of(seed + 2000, 30).split()
+    if way == 3:
+        words = words[: len(words) * 4 // 5]
+    return " ".join(words)
+
+
+def near(text: str, site: bytes = HERE) -> Near:
+    return Near((fingerprint(normalised(text)),), site)
+
+
+def settle(world: World, path: str, text: str, host: str = "news.example", site: bytes = HERE) -> Settled:
+    world.admit(path, host=host)
+    return world.publish(world.begun(), text, near=near(text, site), record=record_of(path, host))
+
+
+def record_of(path: str, host: str) -> str:
+    from tests.store.conftest import World  # noqa: PLC0415 - at run time, too
+
+    id_ = World.job(path, host).id
+    fields = {"id": id_, "story": id_, "near_duplicate_of": None, "supersedes": None, "similarity": None}
+    meta = {"meta": {"near_duplicate_of": None, "supersedes": None}}
+    return json.dumps(fields | {"text": 'he said "story":"x"'} | meta, separators=(",", ":"))
+
+
+def records(world: World) -> list[dict[str, Any]]:
+    return [json.loads(entry.record) for entry in Records(world.redis, world.settings).all()]
+
+
+def test_an_edited_copy_ends_as_a_near_duplicate_that_names_its_record(world: World) -> None:
+    text = text_of(1)
+    first = world.job("first")
+    assert settle(world, "first", text).outcome == "published"
+    settled = settle(world, "copy", edited(text, 2), "other.example", THERE)
+    assert (settled.outcome, settled.duplicate_of, settled.duplicate_url) == ("duplicate.near", first.id, first.url)
+    assert settled.similarity is not None
+    assert 0.6 < settled.similarity < 1
+    (end,) = Outcomes(world.redis, world.settings).all()
+    assert (end.outcome, end.duplicate_of, end.duplicate_url) == ("duplicate.near", first.id, first.url)
+    assert end.similarity == settled.similarity
+    assert world.balanced()
+    assert world.inspection.check().findings == ()
+
+
+def test_the_same_text_names_the_url_of_its_record_too(world: World) -> None:
+    settle(world, "first", text_of(1))
+    settled = settle(world, "copy", text_of(1), "other.example", THERE)
+    assert (settled.outcome, settled.duplicate_url) == ("duplicate.content", "https://news.example/first")
+
+
+def test_other_texts_are_published(world: World) -> None:
+    assert {settle(world, str(seed), text_of(seed)).outcome for seed in range(30)} == {"published"}
+    assert world.balanced()
+
+
+def test_reports_of_one_template_with_other_numbers_are_published(world: World) -> None:
+    def report(seed: int) -> str:
+        rng = random.Random(seed)
+        words = text_of(1, 100).split()
+        return " ".join(str(rng.randrange(10_000)) if at % 9 == 0 else word for at, word in enumerate(words))
+
+    outcomes = {
+        settle(world, str(seed), report(seed), f"h{seed}.example", bytes([seed] * 3)).outcome for seed in range(8)
+    }
+    assert outcomes == {"published"}
+
+
+def test_within_a_site_more_must_be_the_same(world: World) -> None:
+    text = text_of(1, 200)
+    half = " ".join([*text.split()[:120], *text_of(2, 80).split()])
+    settle(world, "a", text)
+    assert settle(world, "b", half).outcome == "published"
+    settle(world, "c", text_of(3, 200), "third.example", b"six")
+    half = " ".join([*text_of(3, 200).split()[:120], *text_of(4, 80).split()])
+    assert settle(world, "d", half, "fourth.example", b"ten").outcome == "duplicate.near"
+
+
+def test_a_much_fuller_text_is_published_as_an_update_of_the_same_story(world: World) -> None:
+    flash, rest = text_of(1, 90), text_of(2, 200)
+    one = world.job("flash")
+    settle(world, "flash", flash)
+    settled = settle(world, "full", f"{flash} {rest}", "other.example", THERE)
+    assert (settled.outcome, settled.duplicate_of) == ("published", one.id)
+    first, second = records(world)
+    assert (first["story"], first["supersedes"]) == (one.id, None)
+    assert (second["story"], second["supersedes"], second["near_duplicate_of"]) == (one.id, one.id, None)
+    assert second["meta"] == {"near_duplicate_of": None, "supersedes": None}
+    again = settle(world, "copy", edited(f"{flash} {rest}", 4), "third.example", b"six")
+    assert (again.outcome, again.duplicate_of) == ("duplicate.near", world.job("full", "other.example").id)
+    assert world.balanced()
+
+
+def test_with_mark_copies_are_published_with_the_story_they_belong_to(world: World) -> None:
+    world = world.with_settings(near_duplicates="mark")
+    text, one = text_of(1), world.job("a")
+    settle(world, "a", text)
+    for number in (1, 2, 3):
+        assert (
+            settle(world, "b", edited(text, number), f"h{number}.example", bytes([number] * 3)).outcome == "published"
+        )
+    copies = records(world)[1:]
+    assert {(copy["near_duplicate_of"], copy["story"], copy["supersedes"]) for copy in copies} == {
+        (one.id, one.id, None)
+    }
+    assert all(0.5 < copy["similarity"] < 1 for copy in copies)
+    assert settle(world, "same", text, "last.example", b"lst").outcome == "duplicate.content"
+    assert world.balanced()
+
+
+def test_with_off_nothing_is_looked_for_or_remembered(world: World) -> None:
+    world = world.with_settings(near_duplicates="off")
+    settle(world, "a", text_of(1))
+    assert settle(world, "b", edited(text_of(1), 2), "other.example", THERE).outcome == "published"
+    assert not world.redis.exists(world.key("generations"))
+
+
+def test_a_job_that_fails_claims_nothing_and_the_same_job_finds_no_copy_of_its_own(world: World) -> None:
+    text = text_of(1)
+    world.admit("a")
+    job = world.begun()
+    assert world.frontier.retry(job, "failed.timeout", "", 60)
+    assert world.publish(job, text, near=near(text)).stale
+    assert settle(world, "b", edited(text, 2), "other.example", THERE).outcome == "published"
+    world.make_due()
+    settled = world.publish(world.begun(), text, near=near(text))
+    assert (settled.outcome, settled.duplicate_of) == ("duplicate.near", world.job("b", "other.example").id)
+    assert world.balanced()
+
+
+def test_a_job_that_is_given_out_again_gets_its_own_claim_back(world: World) -> None:
+    text, job = text_of(1), world.job("a")
+    settle(world, "a", text)
+    for key in world.redis.scan_iter(world.key("urls:*")):  # as if its URL had been forgotten, and its hash
+        world.redis.delete(key)
+    world.redis.delete(world.key("content:1"), world.key("content:1:0"))
+    settled = settle(world, "a", edited(text, 2))
+    assert (settled.outcome, settled.duplicate_of, job.id) == ("published", None, job.id)
+
+
+def test_of_workers_with_variants_at_the_same_moment_exactly_one_publishes(world: World) -> None:
+    rounds, workers = 60, 4
+    world = world.with_settings(host_concurrency=rounds)
+    clients = [connect(world.settings) for _ in range(workers)]
+    frontiers = [Frontier(client, world.settings) for client in clients]
+    barrier = threading.Barrier(workers)
+    results: list[list[Settled]] = [[] for _ in range(workers)]
+    jobs: list[list[Job]] = []
+    texts = [[text_of(turn), *(edited(text_of(turn), 4 * turn + way) for way in (1, 2, 3))] for turn in range(rounds)]
+    for turn in range(rounds):
+        jobs.append([])
+        for number in range(workers):
+            world.admit(str(turn), host=f"h{number}.example")
+            jobs[-1].append(world.begun())
+
+    def work(number: int) -> None:
+        for turn in range(rounds):
+            text = texts[turn][number]
+            claim = (content_hash(text), ())
+            some = near(text, bytes([number] * 3))
+            barrier.wait()
+            results[number].append(
+                frontiers[number].settle_record(jobs[turn][number], "{}", *claim, answered_ago=0.0, near=some)
+            )
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for client in clients:
+        client.close()
+    for turn, settled in enumerate(zip(*results, strict=True)):
+        assert sorted(one.outcome for one in settled) == ["duplicate.near"] * 3 + ["published"]
+        winner = next(number for number, one in enumerate(settled) if one.outcome == "published")
+        assert {one.duplicate_of for one in settled} == {None, jobs[turn][winner].id}
+    assert world.balanced()
+
+
+@given(order=st.permutations(range(12)))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_order_of_arrival_does_not_change_which_texts_group_together(world: World, order: list[int]) -> None:
+    for key in world.redis.scan_iter(world.key("*")):
+        world.redis.delete(key)
+    texts = [text_of(number // 4) if number % 4 == 0 else edited(text_of(number // 4), number) for number in range(12)]
+    stories: dict[str, set[int]] = {}
+    for number in order:
+        settled = settle(world, str(number), texts[number], f"h{number}.example", bytes([number] * 3))
+        own = world.job(str(number), f"h{number}.example").id
+        stories.setdefault(settled.duplicate_of or own, set()).add(number)
+    assert sorted(map(sorted, stories.values())) == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]
+
+
+# ── what is remembered, and for how long ──
+
+
+def test_texts_are_forgotten_after_the_retention_and_nothing_of_them_stays(world: World) -> None:
+    text, day = text_of(1), 86_400
+    settle(world, "a", text)
+    world.age_generations(29 * day)
+    assert settle(world, "b", edited(text, 2), "other.example", THERE).outcome == "duplicate.near"
+    world.age_generations(2 * day)
+    assert settle(world, "c", edited(text, 6), "third.example", b"six").outcome == "published"
+    world.frontier.tidy()
+    assert world.redis.zrange(world.key("generations"), 0, -1) == [b"2"]
+    assert {
+        key.split(b":")[2] for name in ("near", "prints") for key in world.redis.scan_iter(world.key(f"{name}:*"))
+    } == {b"2"}
+
+
+def test_no_more_texts_are_remembered_than_near_max_and_the_last_ones_are(world: World) -> None:
+    world = world.with_settings(near_max=1000)
+    remember(world, 1500)
+    world.frontier.tidy()
+    numbers = [number.decode() for number in world.redis.zrange(world.key("generations"), 0, -1)]
+    texts = [int(world.redis.hget(world.key(f"near:{number}"), "texts") or 0) for number in numbers]
+    assert 750 <= sum(texts) <= 1000
+    assert sum(1 for _ in world.redis.scan_iter(world.key("prints:*"))) <= 1000 / 64 + 4
+    assert world.inspection.check().findings == ()
+
+
+def test_a_lowered_near_max_takes_effect_at_once_and_frees_memory(world: World) -> None:
+    world = world.with_settings(near_max=8000)
+    settle(world, "a", text_of(1))
+    remember(world, 1500)
+    assert settle(world, "b", edited(text_of(1), 2), "other.example", THERE).outcome == "duplicate.near"
+    before = sum(1 for _ in world.redis.scan_iter(world.key("prints:*")))
+    world = world.with_settings(near_max=1000)
+    assert settle(world, "c", edited(text_of(1), 6), "third.example", b"six").outcome == "published"
+    world.frontier.tidy()
+    assert before > 20
+    assert sum(1 for _ in world.redis.scan_iter(world.key("prints:*"))) < 5
+
+
+def test_fingerprints_of_two_versions_live_side_by_side_until_the_old_ones_expire(world: World) -> None:
+    text, job = text_of(1), world.job("a")
+    settle(world, "a", text)
+
+    def both(text: str, site: bytes) -> Near:  # as a release does that knows both
+        old = fingerprint(normalised(text))
+        new = fingerprint(normalised(" ".join(reversed(text.split()))))
+        return Near((bytes([VERSION + 1]) + new[1:], old), site)
+
+    world.admit("b", "c", host="other.example")
+    assert world.publish(world.begun(), "b", near=both(edited(text, 2), THERE)).duplicate_of == job.id
+    new = text_of(9)
+    assert world.publish(world.begun(), "c", near=both(new, THERE)).outcome == "published"
+    world.admit("d", "e", host="third.example")
+    assert world.publish(world.begun(), "d", near=both(edited(new, 2), b"six")).outcome == "duplicate.near"
+    assert world.publish(world.begun(), "e", near=near(edited(text, 6), b"six")).duplicate_of == job.id
+    versions = [world.redis.hget(world.key(f"near:{number}"), "version") for number in (1, 2)]
+    assert versions == [b"1", b"2"]
+
+
+def test_an_inspection_finds_and_mends_a_wrong_count_of_anchors(world: World) -> None:
+    settle(world, "a", text_of(1))
+    world.redis.hset(world.key("near:1"), "count", 99)
+    world.redis.set(world.key("prints:7:0"), "not a list")
+    kinds = {finding.kind for finding in world.inspection.repair()}
+    assert kinds == {"slice_count", "wrong_key"}
+    assert world.inspection.check().findings == ()
+
+
+@pytest.mark.parametrize("pairs", [3])
+def test_the_hosts_that_copy_most_are_counted(world: World, pairs: int) -> None:
+    for seed in range(pairs):
+        settle(world, str(seed), text_of(seed))
+        settle(world, str(seed), edited(text_of(seed), 2), "other.example", THERE)
+    assert world.redis.zrange(world.key("copies"), 0, -1, withscores=True) == [(b"other.example news.example", pairs)]
+
+
+def remember(world: World, count: int) -> None:
+    """Publish that many texts of no sense, by their fingerprints alone."""
+    rng = random.Random(5)
+    jobs = [world.job(f"filler-{number}", "filler.example") for number in range(count)]
+    world = world.with_settings(host_concurrency=count, host_delay=0.0)
+    world.frontier.admit(jobs)
+    while leases := world.frontier.dispatch(500):
+        for lease in leases:
+            job = world.frontier.begin(lease.id, lease.token)
+            assert job is not None
+            some = Near((bytes([VERSION]) + b"\x01\x90" + rng.randbytes(16 + 96 + 96),), rng.randbytes(3))
+            assert world.publish(job, near=some).outcome == "published"
+
+
+# ── addresses ──
+
+
+def test_an_address_that_only_the_page_calls_its_own_is_not_believed_when_its_text_is_another(world: World) -> None:
+    page = world.job("page")
+    settle(world, "page", text_of(1))
+    world.admit("page-2", "amp")
+    second, amp = text_of(2), f"{text_of(1)} more"
+    settled = world.publish(world.begun(), second, (f"{page.id}~",), near=near(second))
+    assert settled.outcome == "published"
+    settled = world.publish(world.begun(), amp, (f"{page.id}~",), near=near(amp))
+    assert (settled.outcome, settled.duplicate_of) == ("duplicate.url", page.id)
