@@ -62,7 +62,7 @@ PAGE_HOSTS = 24
 #: Shares of the URLs that misbehave, and that are real pages of the corpus (at most CORPUS_MOST).
 BAD_SHARE, CORPUS_SHARE, CORPUS_MOST = 0.08, 0.05, 150
 #: A page whose parsing takes minutes in C, and one that fills a child's memory: attributes, and items of a list.
-HANG_ATTRIBUTES, BLOAT_ITEMS = 100_000, 70_000
+HANG_PARAGRAPHS, BLOAT_ITEMS = 100_000, 70_000
 #: What kills the process that parses it; also in preload/sitecustomize.py.
 CRASH = b'{"@type": "ChaosCrash"}'
 #: Pages of each kind for the extractor: so many, and one more for so many URLs.
@@ -117,7 +117,7 @@ def _corpus(corpus: Path, count: int, dice: random.Random) -> list[tuple[str, st
 def _poison(folder: Path, each: int) -> dict[str, str]:
     text = b"<p>" + b"The council said that the bridge will be closed for repairs until the spring. " * 5 + b"</p>"
     parts = {
-        "hang": b"<p " + b" ".join(b'a%d="1"' % number for number in range(HANG_ATTRIBUTES)) + b">x</p>",
+        "hang": b"<p>x" * HANG_PARAGRAPHS,
         "bloat": b"<ul>" + b"<li>item of the list" * BLOAT_ITEMS + b"</ul>",
         "crash": b'<script type="application/ld+json">' + CRASH + b"</script>",
     }
