@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Smallest size of running text, and share of linked text from which it is none.
 RUNNING, LINKED = 40, 0.5
+#: Paragraphs that stand nowhere in the page from which they are its text.
+SEVERAL = 2
 #: Smallest size of a headline, and share of linked text from which a line is one that leads elsewhere.
 HEADLINE, LEADS = 15, 0.8
 #: Short lines from which a block is glued together, and the share of it that its lines must hold.
@@ -46,18 +48,18 @@ class Seen:
 
     @cached_property
     def running(self) -> list[Block]:
-        """Blocks of running text: sentences of some length, mostly unlinked, found in the page, not glued together."""
-        return [
+        """Blocks of running text: sentences of some length, mostly unlinked, not glued together.
+
+        A text that only structured data or a script holds stands nowhere in the page: several such paragraphs count.
+        """
+        sentences = [
             block
             for block in self.blocks
-            if block.size >= RUNNING
-            and block.sentence
-            and block.density < LINKED
-            and block.kind != "head"
-            and block.line is not None
-            and not block.own & Mark.HEADING
-            and not self.glued(block)
-        ]
+            if block.size >= RUNNING and block.sentence and block.density < LINKED
+            and block.kind != "head" and not block.own & Mark.HEADING
+        ]  # fmt: skip
+        nowhere = sum(block.line is None for block in sentences)
+        return [block for block in sentences if (nowhere >= SEVERAL if block.line is None else not self.glued(block))]
 
     def glued(self, block: Block) -> bool:
         """Whether a block is made of lines far apart or of many short ones: an extractor's last resort."""
@@ -70,6 +72,11 @@ class Seen:
     def size(self) -> int:
         """Size of the running text."""
         return sum(block.size for block in self.running)
+
+    @cached_property
+    def longest(self) -> int:
+        """Size of the longest paragraph of running text."""
+        return max((block.size for block in self.running), default=0)
 
     @cached_property
     def headlines(self) -> list[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -128,3 +129,19 @@ def test_a_whole_article_is_not_marked_whatever_wall_stands_around(head: str, be
 def test_a_record_says_which_rule_took_the_wall_away() -> None:
     struck = read_article(PAGES.article("en", 3, after=TEXTS.WALLS["en"]).encode(), URL).struck
     assert {"Subscribe to continue reading"} <= {block.text for block in struck if block.rule == "wall"}
+
+
+def test_long_text_in_what_a_class_names_a_gallery_is_no_captions() -> None:
+    text = "The council said that the bridge stays closed until the spring, and that the ferry goes twice an hour. " * 6
+    page = f"<title>Bridge</title><div class='gallery caption'><p>{text}</p><p>{text[:200]}</p></div>"
+    assert read_article(f"<html><body>{page}</body></html>".encode(), URL).text.startswith("The council said")
+
+
+def test_japanese_text_with_readings_above_its_characters_is_running_text() -> None:
+    page = PAGES.article("ja", 6)
+    start = page.index("<body")
+    read = re.sub("([\u4e00-\u9fff])(?=[^<>]*<)", r"<ruby>\1<rt>か</rt></ruby>", page[start:])
+    menu = "".join(f"<p><a href='/{number}'>きょうのほかのニュースの見出しです</a></p>" for number in range(9))
+    article = read_article((page[:start] + read.replace("</body>", f"{menu}</body>")).encode(), URL)
+    assert len(article.text.split("\n")) == 6
+    assert TEXTS.TEXTS["ja"][2] in article.text
