@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 FAR = 3
 #: Lines in a row up to which text in a figure is its caption and credits.
 CAPTIONS = 3
+#: Largest size of a caption that only a picture beside it tells.
+LONGEST = 200
 #: Characters, and levels of elements, of a box in which all text beside a picture is its caption.
 BOX, BOX_LEVELS = 300, 3
 #: Share of its words that stand in the text shown, from which a hidden paragraph is a copy of it.
@@ -83,8 +85,11 @@ def caption(view: View) -> list[Block]:
 
 
 def _beside_picture(block: Block, box: int) -> bool:
-    """Whether a block stands in a box of at most that many characters with a picture."""
-    node = block.line.node if block.line and block.kind == "p" else None
+    """Whether a block stands in a box of at most that many characters with a picture.
+
+    A long one is a paragraph that a picture was put into.
+    """
+    node = block.line.node if block.line and block.kind == "p" and block.size <= LONGEST else None
     for _ in range(BOX_LEVELS):
         if node is None or node.text > box:
             break

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from tasks.clean.blocks import Block
     from tasks.clean.rules.view import View
 
-#: Scores below which a block goes: a list's item, a heading or a short sentence, running text, any other line.
-ITEM, WEIGHTY, PROSE, SHORT = 0.1, 0.25, 0.4, 0.5
+#: Scores below which a block goes: a list's item, a heading or a sentence, any other line.
+ITEM, WEIGHTY, SHORT = 0.1, 0.25, 0.5
 #: Share of the text that the model may take; where it would take more, it is wrong about the page.
 MUCH = 0.15
 
@@ -25,6 +25,4 @@ def learned(view: View) -> list[Block]:
 def _least(block: Block) -> float:
     if block.kind == "item":
         return ITEM
-    if block.prose:
-        return PROSE
-    return WEIGHTY if block.kind == "head" or (block.sentence and not block.density) else SHORT
+    return WEIGHTY if block.prose or block.kind == "head" or (block.sentence and not block.density) else SHORT
