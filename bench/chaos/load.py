@@ -61,7 +61,7 @@ FLAKY, FLAKY_PAGES = tuple(f"flaky-{'0' * zeros}{times}.test" for zeros in range
 PAGE_HOSTS = 24
 #: Shares of the URLs that misbehave, and that are real pages of the corpus (at most CORPUS_MOST).
 BAD_SHARE, CORPUS_SHARE, CORPUS_MOST = 0.08, 0.05, 150
-#: A page whose parsing takes minutes in C, and one that fills a child's memory: paragraphs without end, and items of a list.
+#: A page whose parsing takes minutes in C, and one that fills a child's memory: paragraphs, list items.
 HANG_PARAGRAPHS, BLOAT_ITEMS = 100_000, 70_000
 #: What kills the process that parses it; also in preload/sitecustomize.py.
 CRASH = b'{"@type": "ChaosCrash"}'
