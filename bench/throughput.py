@@ -85,6 +85,8 @@ def copies(corpus: Path, count: int, folder: Path) -> list[str]:
             for copy in range(count):
                 word = f" copy{copy}of{number}".encode()
                 changed = re.sub(rb"(?i)</p\s*>", word + rb"</p>", html) if copy else html
+                if copy:  # not the page that it was copied from
+                    changed = re.sub(rb"(?i)canonical|og:url", b"other", changed)
                 name = f"pages/{number}-{copy}.html.gz"
                 (folder / name).write_bytes(gzip.compress(changed, 6))
                 url = row["url"] + (("&" if "?" in row["url"] else "?") + f"copy={copy}" if copy else "")
@@ -198,6 +200,7 @@ def newsluice(urls: list[str], proxy: str, folder: Path) -> Measured:
         "NEWSLUICE_DATA_DIR": str(folder / f"data-{time.time_ns()}"),
         "NEWSLUICE_HOST_DELAY": "0",
         "NEWSLUICE_NOINDEX": "ignore",
+        "NEWSLUICE_NEAR_DUPLICATES": "mark",
         "NEWSLUICE_HOST_CONCURRENCY": "32",
         "NEWSLUICE_CONCURRENCY": "32",
     }

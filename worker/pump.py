@@ -185,11 +185,11 @@ class Pump(threading.Thread):
 def messages_of(leases: Sequence[Lease], room: int) -> Iterator[list[Lease]]:
     """Yield the messages in which these travel, spread over all slots first.
 
-    One whose host may not answer travels alone, so that it holds nobody else up.
+    One whose host may not answer travels alone, so that it holds nobody else up; it soon leaves its slot.
     """
     trials = [lease for lease in leases if lease.trial]
     rest = [lease for lease in leases if not lease.trial]
     yield from ([lease] for lease in trials)
-    size = -(-len(rest) // max(1, room - len(trials)))
+    size = -(-len(rest) // room)
     for start in range(0, len(rest), size or 1):
         yield rest[start : start + size]
