@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import time
 import tomllib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -22,6 +22,7 @@ from config.checks import printable
 from config.settings import SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 log = structlog.get_logger(__name__)
@@ -146,14 +147,13 @@ def read(path: Path) -> dict[str, HostRules]:
             try:
                 rules[host] = HostRules.model_validate(table, strict=False)
             except ValidationError as error:
-                problems += [f"[{host}] {_explained(problem)}" for problem in error.errors(include_input=False)]
+                problems += [f"[{host}] {_explained(dict(problem))}" for problem in error.errors(include_input=False)]
     if problems:
         raise SettingsError(f"HOSTS_FILE: {path}: " + "; ".join(problems))
     return rules
 
 
-def _explained(problem: object) -> str:
-    assert isinstance(problem, dict)  # noqa: S101 - pydantic's
+def _explained(problem: Mapping[str, Any]) -> str:
     place = ".".join(map(str, problem["loc"]))
     return f"{place}: {problem['msg'].removeprefix('Value error, ')}"
 
