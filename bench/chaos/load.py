@@ -61,8 +61,8 @@ FLAKY, FLAKY_PAGES = tuple(f"flaky-{'0' * zeros}{times}.test" for zeros in range
 PAGE_HOSTS = 24
 #: Shares of the URLs that misbehave, and that are real pages of the corpus (at most CORPUS_MOST).
 BAD_SHARE, CORPUS_SHARE, CORPUS_MOST = 0.08, 0.05, 150
-#: A page whose parsing takes minutes in C, and one that fills a child's memory: paragraphs, list items.
-HANG_PARAGRAPHS, BLOAT_ITEMS = 100_000, 70_000
+#: A page that takes longer than it may, and one that fills a child's memory: paragraphs, list items.
+HANG_PARAGRAPHS, BLOAT_ITEMS = 60_000, 70_000
 #: What kills the process that parses it; also in preload/sitecustomize.py.
 CRASH = b'{"@type": "ChaosCrash"}'
 #: Pages of each kind for the extractor: so many, and one more for so many URLs.

@@ -133,7 +133,7 @@ def test_what_a_killed_worker_held_is_finished_by_another(desk: Desk) -> None:
     urls = desk.site.articles(40)
     desk.enqueue(urls)
     with desk.worker() as worker:
-        until(lambda: desk.published() >= 5, "some articles")
+        until(lambda: desk.published() >= 5 and desk.books.counts()["leased"] > 3, "some articles, and more in hand")
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
     assert desk.books.counts()["leased"] > 0
