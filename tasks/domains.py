@@ -6,8 +6,6 @@ import hashlib
 
 from store.grouping import domain_of
 
-__all__ = ["domain_of", "site_of"]
-
 #: Bytes that stand for a site.
 SITE_BYTES = 3
 

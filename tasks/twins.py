@@ -10,7 +10,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from tasks.domains import domain_of
+from store.grouping import domain_of
 
 #: First labels of a host that do not change the page.
 _VIEWS: Final = frozenset({"www", "m", "mobile", "amp"})

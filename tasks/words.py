@@ -8,6 +8,9 @@ import re
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 #: What separates words beside white space: dashes that are no hyphens, slashes, ellipses.
 _BETWEEN = re.compile(r"[\s\u2012-\u2015/\u2026]+|--+|\.\.+")
+#: Characters that count as a word where words are not written apart.
+WIDE = 2
+_WIDE = re.compile("[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af]")
 
 
 def count_words(text: str) -> int:
@@ -20,3 +23,10 @@ def count_words(text: str) -> int:
     if ideographs:
         text = _IDEOGRAPHS.sub(" ", text)
     return len(ideographs) + sum(1 for part in _BETWEEN.split(text) if part.isalnum() or any(map(str.isalnum, part)))
+
+
+def words_in(text: str) -> int:
+    """Return the number of words; of a script that writes them together, that of pairs of characters."""
+    if text.isascii():
+        return len(text.split())
+    return len(text.split()) + len(_WIDE.findall(text)) // WIDE

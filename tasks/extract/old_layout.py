@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml.html.defs import block_tags
 
-from tasks.gate.shells import words_in
+from tasks.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

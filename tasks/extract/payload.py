@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from tasks.extract.parse import parse, strip_unseen
-from tasks.gate.shells import words_in
+from tasks.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from tasks.extract.parse import parse
-from tasks.gate.shells import words_in
+from tasks.words import words_in
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from tasks.errors import Rejected
 from tasks.gate.kind import why_none
-from tasks.gate.shells import LEAST_BESIDE, words_in
+from tasks.gate.shells import LEAST_BESIDE
 from tasks.gate.wall import goes_on, stands_before
 from tasks.outcome import Outcome
+from tasks.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

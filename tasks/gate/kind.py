@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from tasks.clean.marks import Mark
 from tasks.errors import Rejected
 from tasks.gate.seen import APART, LINKED, Seen
-from tasks.gate.shells import consents, words_in
+from tasks.gate.shells import consents
 from tasks.outcome import Outcome
+from tasks.words import words_in
 
 if TYPE_CHECKING:
     from tasks.extract.claims import Claims

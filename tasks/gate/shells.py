@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tasks.clean.words import Phrases, folded, words_of
@@ -10,6 +9,7 @@ from tasks.errors import Rejected
 from tasks.gate import words
 from tasks.gate.terms import in_common
 from tasks.outcome import Outcome
+from tasks.words import words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,12 +26,9 @@ MOST_OF_ERROR = 120
 LINE, SENTENCE = 400, 80
 #: Terms of the title in a line from which it is the article's.
 OWN = 3
-#: Characters that count as a word where words are not written apart.
-WIDE = 2
 #: Bytes of a page in which makers' marks are looked for.
 SOURCE = 500_000
 
-_WIDE = re.compile("[\u0e00-\u0eff\u2e80-\u9fff\uac00-\ud7af]")
 _MAKERS = {maker: [mark.encode() for mark in marks.split("|")] for maker, marks in words.CHECKS.items()}
 #: What is looked for, the most telling first: phrases, outcome, detail.
 _KINDS = (
@@ -110,10 +107,3 @@ def _fragments(tree: HtmlElement) -> list[str]:
     body = tree.find(".//body")
     fragments = ("".join(element.itertext()) for element in ([] if body is None else body.iter("p", "noscript", "h1")))
     return [" ".join(text.split()) for text in fragments if text and not text.isspace()][:20]
-
-
-def words_in(text: str) -> int:
-    """Return the number of words; of a script that writes them together, that of pairs of characters."""
-    if text.isascii():
-        return len(text.split())
-    return len(text.split()) + len(_WIDE.findall(text)) // WIDE
