@@ -103,9 +103,7 @@ class Fetcher:
         self._guard = Guard(settings)
         self._lookups = Lookups(self._clock, resolver, threads=settings.concurrency * LOOKUPS_PER_THREAD)
         self._proxied = settings.fetch_proxy is not None
-        self._transport = Transport(
-            self._guard, self._clock, self._lookups, threads=settings.concurrency, proxy=settings.fetch_proxy
-        )
+        self._transport = Transport(self._guard, self._clock, self._lookups, proxy=settings.fetch_proxy)
 
     def fetch(
         self,

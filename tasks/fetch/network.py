@@ -7,6 +7,7 @@ import socket
 import ssl
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
+from zlib import crc32
 
 import httpcore
 import httpx
@@ -28,8 +29,9 @@ MAX_ATTEMPTS: Final = 4
 ANYWHERE: Final = tuple(map(ipaddress.ip_network, ("0.0.0.0/0", "::/0")))
 #: Seconds for which an idle connection is kept.
 KEEP_ALIVE: Final = 15.0
-#: Idle and busy connections a thread, at the most.
-CONNECTIONS_PER_THREAD: Final = 4
+#: Pools among which hosts are spread, and idle connections that each keeps. With every request httpcore goes through
+#: all pairs of a pool's connections, so that one pool of some hundred costs more than all else that a page takes here.
+POOLS, IDLE_PER_POOL = 32, 4
 _NODELAY: Final = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
@@ -140,10 +142,26 @@ class Backend(httpcore.NetworkBackend):
         raise AssertionError("a name that resolves has an address")
 
 
+class Pools:
+    """Connection pools, each host always in the same one."""
+
+    def __init__(self, pool: Callable[[], httpcore.ConnectionPool]) -> None:
+        self._pools = [pool() for _ in range(POOLS)]
+
+    def handle_request(self, request: httpcore.Request) -> httpcore.Response:
+        """Send the request by its host's pool."""
+        return self._pools[crc32(request.url.host) % POOLS].handle_request(request)
+
+    def close(self) -> None:
+        """Close all connections."""
+        for pool in self._pools:
+            pool.close()
+
+
 class Transport(httpx.HTTPTransport):
     """httpx's transport over the backend above: guarded, or through a proxy, which itself is not guarded."""
 
-    def __init__(self, guard: Guard, clock: Clock, lookups: Resolver, *, threads: int, proxy: str | None) -> None:
+    def __init__(self, guard: Guard, clock: Clock, lookups: Resolver, *, proxy: str | None) -> None:
         context = tls_context()
         super().__init__(verify=context, trust_env=False)
         if proxy is None:
@@ -153,14 +171,17 @@ class Transport(httpx.HTTPTransport):
             backend = Backend(
                 lambda host, port: resolve(_origin(host, port), policy=anywhere, resolver=lookups), anywhere, clock
             )
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=context,
-            proxy=None if proxy is None else _proxy(proxy),
-            max_connections=threads * CONNECTIONS_PER_THREAD,
-            max_keepalive_connections=threads * CONNECTIONS_PER_THREAD // 2,
-            keepalive_expiry=KEEP_ALIVE,
-            network_backend=backend,
-        )
+        def pool() -> httpcore.ConnectionPool:
+            return httpcore.ConnectionPool(
+                ssl_context=context,
+                proxy=None if proxy is None else _proxy(proxy),
+                max_connections=None,  # a thread has one request at a time
+                max_keepalive_connections=IDLE_PER_POOL,
+                keepalive_expiry=KEEP_ALIVE,
+                network_backend=backend,
+            )
+
+        self._pool = cast("httpcore.ConnectionPool", Pools(pool))
 
 
 @cache
