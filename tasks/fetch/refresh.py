@@ -19,6 +19,8 @@ _TOKEN: Final = re.compile(
     rb"<!--.*?(?:-->|\Z)|<(script|noscript|style|template|title|textarea)\b.*?(?:</\1|\Z)|<meta\b([^>]{0,2048})",
     re.IGNORECASE | re.DOTALL,
 )
+#: The attribute that such an element has.
+_EQUIVALENT: Final = b"http-equiv"
 _ATTRIBUTE: Final = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 #: The standard's shared declarative refresh steps, as far as pages follow them.
 _CONTENT: Final = re.compile(
@@ -31,8 +33,10 @@ def target(body: bytes, base: str) -> str | None:
 
     None too where that is the page itself or nothing that is fetched.
     """
+    if _EQUIVALENT not in body[:HEAD_BYTES].lower():
+        return None
     for token in _TOKEN.finditer(body, 0, HEAD_BYTES):
-        if token[2] is None:
+        if token[2] is None or _EQUIVALENT not in token[2].lower():
             continue
         found = _refresh(token[2].decode("utf-8", "replace"))
         if found is not None:
