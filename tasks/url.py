@@ -10,6 +10,7 @@ import base64
 import hashlib
 import ipaddress
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -22,6 +23,8 @@ MAX_LENGTH: Final = 2048
 #: Characters of a host name (RFC 1035, section 2.3.4).
 MAX_HOST: Final = 253
 MAX_PORT: Final = 65535
+#: URLs whose form is kept: that of a job is asked for several times on its way.
+KEPT: Final = 512
 #: Bytes of the hash that a job's id keeps.
 ID_BYTES: Final = 10
 
@@ -56,6 +59,7 @@ def normalise(text: str) -> str:
     return canonical(text, strip=True)
 
 
+@lru_cache(KEPT)
 def canonical(text: str, *, strip: bool = False) -> str:
     """Return the URL with scheme, host, port, path and escapes in their one spelling, and no fragment.
 
