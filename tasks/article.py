@@ -18,7 +18,7 @@ class Article:
     """A page's article. Fields as in `tasks.record.Record`; dates ISO 8601, URLs absolute.
 
     `robots`: what the page's meta elements ask of robots, `NAME: DIRECTIVES` each; no part of the record. `near` is the
-    fingerprint of tasks/near.py, hexadecimal.
+    fingerprint of tasks/near.py, hexadecimal, "" where there is none or nobody asked for it.
     """
 
     text: str

@@ -25,7 +25,7 @@ BATCH = 500
 #: Bytes of JSON that a caller's `meta` may have.
 META_MAX_BYTES = 4096
 #: Keys that an inbox item may have.
-INBOX_KEYS = frozenset({"url", "meta", "priority"})
+INBOX_KEYS = frozenset({"url", "meta", "priority", "again"})
 
 
 class InputRefused(ValueError):
@@ -126,10 +126,17 @@ def priority_of(given: object) -> Priority:
         raise InputRefused(f"priority is none of {', '.join(Priority)}") from error
 
 
+def again_of(given: object) -> bool:
+    """Return whether a caller wants what was done, too; None for no. Raises InputRefused."""
+    if given is None or isinstance(given, bool):
+        return bool(given)
+    raise InputRefused("again is neither true nor false")
+
+
 def parse_inbox(item: bytes) -> NewJob | str:
     """Return the job of an inbox item, or why it is refused.
 
-    An item is a URL, or a JSON object with `url` and perhaps `meta` and `priority`.
+    An item is a URL, or a JSON object with `url` and perhaps `meta`, `priority` and `again`.
     """
     try:
         return _inbox_job(item.decode())
@@ -148,10 +155,11 @@ def _inbox_job(text: str) -> NewJob:
         return prepare(text)
     given = json.loads(text, parse_constant=_no_constant)
     if unknown := sorted(given.keys() - INBOX_KEYS):
-        raise InputRefused(f"unknown key {unknown[0][:40]!r}: an item has url, meta and priority")
+        raise InputRefused(f"unknown key {unknown[0][:40]!r}: an item has url, meta, priority and again")
     if not isinstance(given.get("url"), str):
-        raise InputRefused("no url: an item is a URL or a JSON object with url, meta and priority")
-    return prepare(given["url"], meta_text(given.get("meta")), priority_of(given.get("priority")))
+        raise InputRefused("no url: an item is a URL or a JSON object with url, meta, priority and again")
+    again = again_of(given.get("again"))
+    return prepare(given["url"], meta_text(given.get("meta")), priority_of(given.get("priority")), again=again)
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -159,17 +167,24 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def enqueue(
-    frontier: Frontier, urls: Iterable[str], meta: Mapping[str, Any] | None = None, priority: str | None = None
+    frontier: Frontier,
+    urls: Iterable[str],
+    meta: Mapping[str, Any] | None = None,
+    priority: str | None = None,
+    *,
+    again: bool = False,
 ) -> dict[str, Any]:
     """Admit the URLs and return the summary as a dict: the Celery task `newsluice.enqueue`.
 
     Its keys are `new`, `waiting`, `done`, `dead`, `refused` and `reasons` (reason → count). Raises InputRefused when
-    `urls` is no list, `meta` cannot be kept or `priority` is none, and NoRoom; a URL that is none counts as refused.
+    `urls` is no list, `meta` cannot be kept, `priority` is none or `again` no truth value, and NoRoom; a URL that is none
+    counts as refused.
     """
     if isinstance(urls, str | bytes | dict) or not isinstance(urls, Iterable):
         raise InputRefused("urls is not a list of strings")
     lines = ((f"item {number}", url) for number, url in enumerate(urls, start=1))
-    return admit_all(frontier, lines, meta_text(meta), Summary(), priority_of(priority)).as_dict()
+    summary = admit_all(frontier, lines, meta_text(meta), Summary(), priority_of(priority), again=again_of(again))
+    return summary.as_dict()
 
 
 def admit_all(  # noqa: PLR0913 - what is given, and how it is to be taken

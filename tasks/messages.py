@@ -17,7 +17,7 @@ from kombu.exceptions import ContentDisallowed, KombuError
 from kombu.serialization import loads
 
 from store.frontier import Priority
-from tasks.enqueue import InputRefused, meta_text, priority_of
+from tasks.enqueue import InputRefused, again_of, meta_text, priority_of
 from tasks.errors import DETAIL_LENGTH
 from tasks.fetch.decoders import DECODERS, DecodingError, TooMuch
 
@@ -40,11 +40,15 @@ BROKEN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What a message of ours asks for: to admit `urls`, which may hold anything, with `meta` as JSON text."""
+    """What a message of ours asks for: to admit `urls`, which may hold anything, with `meta` as JSON text.
+
+    `again`: also those that were done.
+    """
 
     urls: list[Any]
     meta: str | None
     priority: Priority = Priority.NORMAL
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def read(message: bytes) -> Call | Foreign | str:
     except InputRefused as error:
         return str(error)
     except TypeError:
-        return "the arguments are not urls, meta and priority"
+        return "the arguments are not urls, meta, priority and again"
 
 
 class _UnreadableError(Exception):
@@ -87,10 +91,10 @@ def _envelope(message: bytes) -> tuple[dict[str, Any], str]:
     return envelope, str(headers.get("task") or "") if isinstance(headers, dict) else ""
 
 
-def _call(urls: object, meta: object = None, priority: object = None) -> Call:
+def _call(urls: object, meta: object = None, priority: object = None, again: object = None) -> Call:
     if not isinstance(urls, list):
         raise InputRefused("urls is not a list of strings")
-    return Call(urls, meta_text(meta), priority_of(priority))
+    return Call(urls, meta_text(meta), priority_of(priority), again_of(again))
 
 
 def _task(named: str, body: Any) -> tuple[Any, list[Any], dict[str, Any]]:  # noqa: ANN401 - whatever was sent

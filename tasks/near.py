@@ -20,9 +20,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 import unicodedata
+from array import array
+from heapq import nsmallest
 from itertools import accumulate
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 VERSION: Final = 1
 #: What the tokens of a shingle weigh at the least, a word, and a character that is a token. Longer shingles tell edited
@@ -48,10 +54,12 @@ _UNSPACED = (
 )
 _FIRST: Final = "\u0e00"
 _TOKEN: Final = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
+_ASCII_TOKEN: Final = re.compile("[0-9A-Za-z]+")
 _DIGIT: Final = re.compile(r"\d")
 #: Accents and vowel signs that are characters of their own would end a word: they are left out.
-_MARKS: Final = {code: None for code in range(0x300, 0xE00) if unicodedata.category(chr(code))[0] == "M"}
-_SIZE: Final = 4
+_MARKS: Final = re.compile(
+    f"[{''.join(chr(code) for code in range(0x300, 0xE00) if unicodedata.category(chr(code))[0] == 'M')}]+"
+)
 
 
 def fingerprint(plain: str) -> bytes:
@@ -60,46 +68,60 @@ def fingerprint(plain: str) -> bytes:
     None (b"") for a text of fewer than LEAST tokens. Layout: version (1 byte), number of shingles (2), filter of
     numbers (16), sketch (96), then up to ANCHORS anchors of 4 bytes, those with the smallest hash first.
     """
-    tokens = _TOKEN.findall(plain if plain.isascii() else plain.translate(_MARKS))[:MOST]
+    tokens = (_ASCII_TOKEN.findall(plain) if plain.isascii() else _TOKEN.findall(_MARKS.sub("", plain)))[:MOST]
     if len(tokens) < LEAST:
         return b""
-    shingles = sorted(_shingles(tokens))
-    count = min(len(shingles), 0xFFFF).to_bytes(2, "big")
-    anchors = b"".join(digest[_SIZE : 2 * _SIZE] for digest in shingles[:ANCHORS])
-    return bytes([VERSION]) + count + _numbers(tokens) + _sketch(shingles) + anchors
+    hashes = array("Q", b"".join(_shingles(tokens)))
+    if sys.byteorder == "little":
+        hashes.byteswap()
+    count = min(len(hashes) // 2, 0xFFFF).to_bytes(2, "big")
+    anchors = b"".join((first & 0xFFFFFFFF).to_bytes(4, "big") for first in nsmallest(ANCHORS, hashes[::2]))
+    return bytes([VERSION]) + count + _numbers(tokens) + _sketch(hashes[1::2]) + anchors
 
 
-def _shingles(tokens: list[str]) -> set[bytes]:
-    """Return a hash of 16 bytes for each shingle; of a text that is shorter than one, for all of it."""
-    parts = [f"{token}\n".encode("utf-8", "replace") for token in tokens]
-    ends = list(accumulate(CHARACTER if len(token) == 1 and token >= _FIRST else WORD for token in tokens))
-    hashed, join, digests, end, before = hashlib.blake2b, b"".join, set(), 0, 0
-    for start, after in enumerate(ends):
-        while end < len(ends) and ends[end] - before < SHINGLE:
+def _shingles(tokens: Sequence[str]) -> set[bytes]:
+    """Return a hash of 16 bytes for each shingle: a line a token, in UTF-8.
+
+    Its first half says whether the shingle is an anchor, and which (the last four bytes of that half); the other half
+    is for the sketch.
+    """
+    text = "\n".join((*tokens, "")).encode("utf-8", "replace")
+    offsets = list(accumulate(map(len, text.splitlines(keepends=True)), initial=0))
+    hashed = hashlib.blake2b
+    return {hashed(text[start:end], digest_size=16).digest() for start, end in _bounds(tokens, offsets)}
+
+
+def _bounds(tokens: Sequence[str], offsets: list[int]) -> Iterable[tuple[int, int]]:
+    """Yield where each shingle begins and ends, of the offsets at which tokens begin and the last one ends."""
+    weights = [CHARACTER if token >= _FIRST and len(token) == 1 else WORD for token in tokens]
+    if CHARACTER not in weights:
+        return zip(offsets, offsets[-(-SHINGLE // WORD) :], strict=False)
+    bounds, end, weight = [], 0, 0
+    for start, first in zip(offsets, weights, strict=False):
+        while end < len(weights) and weight < SHINGLE:
+            weight += weights[end]
             end += 1
-        digests.add(hashed(join(parts[start : end + 1]), digest_size=16).digest())
-        if end + 1 >= len(ends):
+        bounds.append((start, offsets[end]))
+        if end == len(weights):
             break
-        before = after
-    return digests
+        weight -= first
+    return bounds
 
 
-def _sketch(shingles: list[bytes]) -> bytes:
+def _sketch(hashes: Iterable[int]) -> bytes:
     """Return BINS times four bits: 1 to 15 by the smallest hash in the bin, 0 where it is empty."""
-    least: dict[int, int] = {}
-    for digest in shingles:
-        number = int.from_bytes(digest[8:], "big")
-        place, value = number % BINS, number // BINS
-        if value < least.get(place, 1 << 64):
-            least[place] = value
-    bins = [1 + least[place] % 15 if place in least else 0 for place in range(BINS)]
+    least = {number % BINS: number for number in sorted(hashes, reverse=True)}  # the last one in a bin stays
+    bins = [0] * BINS
+    for place, number in least.items():
+        bins[place] = 1 + number // BINS % 15
     return bytes(high << 4 | low for high, low in zip(bins[::2], bins[1::2], strict=True))
 
 
-def _numbers(tokens: list[str]) -> bytes:
+def _numbers(tokens: Iterable[str]) -> bytes:
     """Return a Bloom filter, with one hash, of the tokens that have a digit."""
     bits = 0
-    for token in {token for token in tokens if _DIGIT.search(token)}:
-        digest = hashlib.blake2b(token.encode("utf-8", "replace"), digest_size=8).digest()
-        bits |= 1 << int.from_bytes(digest, "big") % NUMBER_BITS
+    for token in set(tokens):
+        if not token.isalpha() and _DIGIT.search(token):
+            digest = hashlib.blake2b(token.encode("utf-8", "replace"), digest_size=8).digest()
+            bits |= 1 << int.from_bytes(digest, "big") % NUMBER_BITS
     return bits.to_bytes(NUMBER_BITS // 8, "big")

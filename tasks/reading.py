@@ -31,18 +31,20 @@ if TYPE_CHECKING:
     from tasks.extract.page import Page
 
 
-def read_article(body: bytes, url: str, charset: str | None = None, familiar: bytes = b"") -> Article:
+def read_article(
+    body: bytes, url: str, charset: str | None = None, familiar: bytes = b"", *, near: bool = True
+) -> Article:
     """Return a page's article: the kept paragraphs joined by line feeds, in NFC, without control characters.
 
     `charset` is what the answer's header named, or None; `familiar` what is known of the host, a table of
-    tasks.clean.familiar. Raises tasks.errors.Rejected as tasks.extract.page.read does, and as the gate says where
+    tasks.clean.familiar; with `near` the article has its near fingerprint. Raises tasks.errors.Rejected as tasks.extract.page.read does, and as the gate says where
     cleaning leaves no article.
     """
     page = read(body, url, charset)
-    return article_of(page, clean_page(page, familiar))
+    return article_of(page, clean_page(page, familiar), near=near)
 
 
-def article_of(page: Page, cleaned: Cleaned) -> Article:
+def article_of(page: Page, cleaned: Cleaned, *, near: bool = True) -> Article:
     """Return the article of a page that was read and cleaned. Raises Rejected as the gate says where it is none."""
     text = clean_text("\n".join(block.text for block in cleaned.blocks))
     words = count_words(text)
@@ -55,7 +57,7 @@ def article_of(page: Page, cleaned: Cleaned) -> Article:
         words=words,
         truncated=truncated,
         content_hash=hash_of(plain).hex(),
-        near=fingerprint(plain).hex(),
+        near=fingerprint(plain).hex() if near else "",
         title=about.title,
         authors=tuple(filter(None, map(line, about.authors))),
         published=about.published,

@@ -141,14 +141,16 @@ def ingest(leases: list[list[Any]]) -> str:
 
 
 @app.task(name="newsluice.enqueue", ignore_result=True, acks_late=False, max_retries=0)
-def enqueue(urls: list[str], meta: dict[str, Any] | None = None, priority: str | None = None) -> dict[str, Any]:
+def enqueue(
+    urls: list[str], meta: dict[str, Any] | None = None, priority: str | None = None, again: bool = False
+) -> dict[str, Any]:
     """Admit these URLs, `meta` to travel to their records; return how many were new, known and refused, and why.
 
-    `priority`: high, normal or low, for which of their hosts' URLs go first.
+    `priority`: high, normal or low, for which of their hosts' URLs go first. `again`: those that were done, too.
 
     The pump reads the queues where others send this (tasks/queues.py): here is only what somebody routed elsewhere.
     """
-    return app.services.enqueue(urls, meta, priority)
+    return app.services.enqueue(urls, meta, priority, again=again)
 
 
 @signals.setup_logging.connect

@@ -14,7 +14,7 @@ from store.connection import connect
 from store.frontier import Frontier
 from store.validators import Shelf
 from tasks.enqueue import enqueue
-from tasks.extract.pool import Pool
+from tasks.extract.pool import ARTICLE, UNCOMPARED, Pool
 from tasks.fetch.client import Fetcher
 from tasks.fetch.robots import Robots
 from tasks.hands import Hands
@@ -39,7 +39,8 @@ class Services:
         self.presence = Presence()
         #: When the event loop last ran, or tried to reach the broker (seconds, monotonic).
         self.loop_ran = time.monotonic()
-        self.pool = Pool(settings)  # first: its children start up meanwhile
+        work = UNCOMPARED if settings.near_duplicates == "off" else ARTICLE
+        self.pool = Pool(settings, work=work)  # first: its children start up meanwhile
         redis = self.presence.insist(lambda: connect(settings))
         self.frontier = Frontier(redis, settings)
         self.hosts = Hosts(settings.hosts_file)
@@ -68,9 +69,11 @@ class Services:
         if _is_anonymous(settings):
             log.warning("sites are not told who asks: set NEWSLUICE_CONTACT to a web or mail address of yours")
 
-    def enqueue(self, urls: Sequence[str], meta: dict[str, Any] | None, priority: str | None) -> dict[str, Any]:
+    def enqueue(
+        self, urls: Sequence[str], meta: dict[str, Any] | None, priority: str | None, *, again: bool
+    ) -> dict[str, Any]:
         """Admit URLs, as the Celery task and `newsluice enqueue` do."""
-        return enqueue(self.frontier, urls, meta, priority)
+        return enqueue(self.frontier, urls, meta, priority, again=again)
 
     def give_back(self) -> int:
         """Hand back all that is in hand, and keep no thread waiting for Redis; return how many jobs that were."""

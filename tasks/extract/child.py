@@ -45,11 +45,19 @@ TINY = (
 
 def article_of(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> dict[str, Any]:
     """Return the page's article, or why there is none, as plain data; never raises."""
+    return _article(body, url, charset, familiar, near=True)
 
+
+def uncompared_article_of(body: bytes, url: str, charset: str | None, familiar: bytes = b"") -> dict[str, Any]:
+    """Answer as `article_of`, without the near fingerprint: for those who look for no near duplicates."""
+    return _article(body, url, charset, familiar, near=False)
+
+
+def _article(body: bytes, url: str, charset: str | None, familiar: bytes, *, near: bool) -> dict[str, Any]:
     def work() -> dict[str, Any]:
         from tasks.reading import read_article  # noqa: PLC0415 - loads the extractor, which only the child needs
 
-        return {"article": dataclasses.asdict(read_article(body, url, charset, familiar))}
+        return {"article": dataclasses.asdict(read_article(body, url, charset, familiar, near=near))}
 
     return _answer(work)
 

@@ -32,8 +32,9 @@ GRACE_SECONDS = 1.0
 LEAVE_SECONDS = 2.0
 #: A page may be this part of the child's memory limit; beyond it there is no room to parse it.
 BODY_SHARE = 1 / 16
-#: What children do for `Pool.article`, and for `Pool.explanation`.
-ARTICLE, EXPLANATION = "tasks.extract.child:article_of", "tasks.extract.child:explanation_of"
+#: What children do for `Pool.article`, with and without near fingerprints, and for `Pool.explanation`.
+ARTICLE, UNCOMPARED = "tasks.extract.child:article_of", "tasks.extract.child:uncompared_article_of"
+EXPLANATION = "tasks.extract.child:explanation_of"
 
 _PROGRAM = """
 import json, sys

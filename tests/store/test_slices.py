@@ -60,24 +60,24 @@ def test_about_five_slices_are_live_and_the_others_are_dropped(world: World) -> 
 def test_a_large_slice_is_dropped_a_few_buckets_at_a_time_and_is_never_half_alive(world: World) -> None:
     scripts = Scripts(world.redis, world.settings.namespace)
     retention = ms(4 * DAY)
-    _remember(world, range(5000), retention)
+    _remember(world, range(8000), retention)
     world.age_slices(5 * DAY)
-    _remember(world, range(5000, 5001), retention)
+    _remember(world, range(8000, 8001), retention)
     assert scripts.run("tidy", retention, 10) == 10
-    fields = [_field(number) for number in range(5000)]
+    fields = [_field(number) for number in range(8000)]
     assert set(_recall(world, fields, ms(400 * DAY))) == {b""}, "even a longer retention does not bring it back"
     steps = 0
     while scripts.run("tidy", retention, 10):
         steps += 1
     assert steps >= 3
     assert not list(world.redis.scan_iter(world.key("content:1*")))
-    assert _recall(world, [_field(5000)], retention) == [_value(5000)]
+    assert _recall(world, [_field(8000)], retention) == [_value(8000)]
 
 
 def test_every_field_is_found_and_every_bucket_is_compact_whatever_the_volume(world: World) -> None:
     retention = ms(30 * DAY)
     done = 0
-    for count in (1, 128, 129, 1000, 20_000):
+    for count in (1, 180, 181, 1000, 20_000):
         _remember(world, range(done, count), retention)
         done = count
         sample = range(0, count, max(1, count // 500))

@@ -109,10 +109,11 @@ def _found(redis: Client, settings: Settings, record: str) -> tuple[dict[str, An
 def _texts(settings: Settings, urls: list[str | None]) -> list[str | None]:
     """Fetch and read these pages; None for None, and for a page that gives no text, which is told."""
     from tasks.errors import UrlError  # noqa: PLC0415 - slow to import
-    from tasks.extract.pool import Pool  # noqa: PLC0415 - slow to import
+    from tasks.extract.pool import UNCOMPARED, Pool  # noqa: PLC0415 - slow to import
     from tasks.fetch.client import Fetcher  # noqa: PLC0415 - slow to import
 
-    fetcher, pool = Fetcher(settings), Pool(settings.model_copy(update={"extract_processes": 1}))
+    fetcher = Fetcher(settings)
+    pool = Pool(settings.model_copy(update={"extract_processes": 1}), work=UNCOMPARED)
     texts: list[str | None] = []
     try:
         for url in urls:

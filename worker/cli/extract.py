@@ -75,10 +75,10 @@ def extract(  # noqa: PLR0913 - one for each option
 
 
 def _many(settings: Settings) -> None:
-    from tasks.extract.pool import Pool  # noqa: PLC0415 - slow to import
+    from tasks.extract.pool import UNCOMPARED, Pool  # noqa: PLC0415 - slow to import
     from worker.cli.pages import records_of_lines  # noqa: PLC0415 - slow to import
 
-    pool = Pool(settings)
+    pool = Pool(settings, work=UNCOMPARED)
     try:
         lines = records_of_lines(sys.stdin.buffer, pool, settings.extract_processes, settings.fetch_max_bytes)
         for line in lines:
@@ -165,9 +165,9 @@ def _look(settings: Settings, given: _Given) -> Look:
 
 
 def _article(settings: Settings, given: _Given) -> Article:
-    from tasks.extract.pool import Pool  # noqa: PLC0415 - slow to import
+    from tasks.extract.pool import UNCOMPARED, Pool  # noqa: PLC0415 - slow to import
 
-    pool = Pool(settings)
+    pool = Pool(settings, work=UNCOMPARED)
     try:
         return pool.article(given.body, given.url or NO_ADDRESS, given.charset)
     finally:

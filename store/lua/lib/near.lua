@@ -24,6 +24,8 @@ local SAME_SITE = {contained = 0.62, resembling = 0.42, numbers = 0.6}
 -- same by chance, so more is asked of texts of at most SHORT shingles.
 local LEAST_NUMBERS, SURE = 3, 0.9
 local SHORT, NUMBERS_OF_SHORT = 200, 0.66
+-- And still more where it is known that there is a template.
+local NUMBERS_OF_TEMPLATE = 0.8
 -- A text with this many times the shingles of what it is a copy of, and so many more, is no copy but an update.
 local FULLER, MORE = 2, 150
 
@@ -134,15 +136,20 @@ local function is_other(mine, theirs)
   return containment < OTHER
 end
 
--- Whether one text is an edited copy of the other; and their resemblance.
-local function is_copy(mine, theirs)
+-- How one text is like another, nil when they have too little in common: `resemblance`; `copy`: whether one is an edited
+-- copy of the other; and whether it is one even of a template's reports, `sure`.
+local function likeness(mine, theirs)
   local resemblance, containment = compare(mine, theirs)
   local limits = mine.site == theirs.site and SAME_SITE or ELSEWHERE
-  if containment < limits.contained or resemblance < limits.resembling then return false, resemblance end
-  if resemblance >= SURE then return true, resemblance end
+  if containment < limits.contained or resemblance < limits.resembling then return nil end
   local shared, fewer = numbers_shared(mine, theirs)
   local short = math.min(mine.count, theirs.count) <= SHORT
-  return fewer < LEAST_NUMBERS or shared >= (short and NUMBERS_OF_SHORT or limits.numbers), resemblance
+  local told = fewer >= LEAST_NUMBERS
+  return {
+    resemblance = resemblance,
+    copy = resemblance >= SURE or not told or shared >= (short and NUMBERS_OF_SHORT or limits.numbers),
+    sure = resemblance >= SURE or told and shared >= NUMBERS_OF_TEMPLATE,
+  }
 end
 
 local function entry_at(generation, text)
@@ -200,19 +207,23 @@ local function candidates(mine, live)
 end
 
 -- The remembered text that this one resembles most of those that it is a copy of; nil when there is none. `own`: id of a
--- record that does not count. The entry has `resemblance`, and `fuller` when this text is an update of it.
+-- record that does not count. The entry has `resemblance`, and `fuller` when this text is an update of it. When some
+-- remembered text differs from this one in its numbers alone, there is a template, and only what is sure is a copy.
 local function find_original(mine, live, own)
-  local best
+  local alike, template, best = {}, false, nil
   for at, candidate in ipairs(candidates(mine, live)) do
     if at > JUDGED then break end
     local theirs = entry_at(candidate.generation, candidate.text)
-    if theirs and theirs.id ~= own then
-      local copy, resemblance = is_copy(mine, theirs)
-      if copy and (not best or resemblance > best.resemblance) then
-        best = theirs
-        best.resemblance = resemblance
-      end
+    local like = theirs and theirs.id ~= own and likeness(mine, theirs)
+    if like and like.copy then
+      theirs.resemblance, theirs.sure = like.resemblance, like.sure
+      alike[#alike + 1] = theirs
+    elseif like then
+      template = true
     end
+  end
+  for _, theirs in ipairs(alike) do
+    if (theirs.sure or not template) and not (best and best.resemblance >= theirs.resemblance) then best = theirs end
   end
   if best then best.fuller = mine.count >= FULLER * best.count and mine.count - best.count >= MORE end
   return best
@@ -246,13 +257,4 @@ local function remember_text(mine, id, story, url, retention, most)
   put(one, string.sub(id, 1, 4), int(text))
   redis.call('HSET', one.key, 'version', mine.version, 'texts', int(text + 1))
   keep_counts(one)
-end
-
--- A record's JSON with the field `name`, which is `before` (JSON, null when left out), set to `value`. Fields that are set
--- so stand before `meta`, so that the first of the name is the record's own; within strings quotes are escaped.
-local function set_field(json, name, value, before)
-  before = before or 'null'
-  local from, to = string.find(json, '"' .. name .. '":' .. before, 1, true)
-  if not from then return json end
-  return string.sub(json, 1, to - #before) .. value .. string.sub(json, to + 1)
 end

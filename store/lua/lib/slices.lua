@@ -5,7 +5,7 @@
 -- hashing (W. Litwin, VLDB 1980): when it holds more than LOAD fields a bucket, one bucket is split. So every bucket
 -- stays below about 2 * LOAD + 5 sigma < 512 fields, the compact encoding's limit, and the cost of a field does not
 -- depend on how many there are. A slice is live until `last` is longer ago than the retention; then tidy.lua drops it.
-local LOAD = 128
+local LOAD = 180
 -- A slice takes what comes in 1/SPANS of the retention, so that about SPANS + 1 are live.
 local SPANS = 4
 

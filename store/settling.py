@@ -1,0 +1,104 @@
+"""The end of a job that gave an answer: a record, a duplicate of one, or a rejection; one Lua script, all or nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store.intake import Intake
+from store.jobs import Ending, Job, Near, Paragraphs, Settled
+from store.scripts import Argument, ms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Seconds for which it is kept what the pages of a host share, after the last of them.
+BOILERPLATE_SECONDS = 30 * 86_400
+#: Bytes of a content hash that are kept.
+CONTENT_BYTES = 8
+
+
+class Settling(Intake):
+    """What ends jobs with an answer. `answered_ago` and `slow` are as in `Frontier`."""
+
+    def settle_record(  # noqa: PLR0913 - all that is known about the page
+        self,
+        job: Job,
+        record_json: str,
+        content_hash: bytes,
+        aliases: Sequence[str],
+        *,
+        answered_ago: float | None,
+        slow: float = 0.0,
+        paragraphs: Paragraphs | None = None,
+        near: Near | None = None,
+    ) -> Settled:
+        """Publish the record unless its page, its text or nearly its text was published before; end the job.
+
+        `near` finds texts that it is an edited copy of; what is done about those is NEAR_DUPLICATES. `aliases` are ids
+        of other addresses of the same page, with ~ behind those that only the page says are its own. `paragraphs` of a
+        page that is published are counted among those of its host (store/lua/lib/boilerplate.lua).
+        """
+        settings = self._settings
+        host, digests = paragraphs or Paragraphs()
+        near = near or Near()
+        record: dict[str, Argument] = {
+            "record": record_json,
+            "content": content_hash[:CONTENT_BYTES],
+            "stream": int("stream" in settings.output),
+            "list": int("list" in settings.output),
+            "site": near.site,
+            "mark": int(settings.near_duplicates == "mark"),
+            "revision_change": settings.revision_min_change,
+            "revision_pause": ms(settings.revision_min_minutes * 60),
+            "host": host,
+            "paragraphs": digests,
+            "hosts_most": settings.boilerplate_hosts,
+            "hosts_keep": ms(BOILERPLATE_SECONDS),
+        }
+        prints = () if settings.near_duplicates == "off" else near.fingerprints
+        several = [("alias", alias) for alias in aliases] + [("fingerprint", print_) for print_ in prints]
+        return self._settle(job, answered_ago, slow, [*record.items(), *several])
+
+    def settle_end(self, job: Job, ending: Ending, answered_ago: float | None, slow: float = 0.0) -> Settled:
+        """End the job as rejected or duplicate; the URL is remembered as done."""
+        if ending.kind not in {"rejected", "duplicate"}:
+            raise ValueError(f"{ending.outcome} is neither rejected nor duplicate: publish, retry or bury it")
+        original = ending.duplicate_of or ""
+        end = [("outcome", str(ending.outcome)), ("detail", ending.detail), ("original", original)]
+        return self._settle(job, answered_ago, slow, end)
+
+    def _settle(
+        self, job: Job, answered_ago: float | None, slow: float, end: Sequence[tuple[str, Argument]]
+    ) -> Settled:
+        settings = self._settings
+        id_, token, answered, pauses, concurrency = self._answer(job, answered_ago, slow)
+        every: dict[str, Argument] = {
+            "id": id_,
+            "token": token,
+            "answered": answered,
+            "pauses": pauses,
+            "concurrency": concurrency,
+            "retention": self._retention,
+            "outcomes_keep": settings.outcomes_keep,
+            "near_max": settings.near_max,
+            "visits": ",".join(str(ms(hours * 3600)) for hours in settings.revisit_hours),
+        }
+        reply = self._scripts.run("settle", *(part for pair in (*every.items(), *end) for part in pair))
+        if reply is None:
+            return Settled(stale=True, outcome="")
+        outcome, original, url, similarity = (part.decode() for part in reply)
+        return Settled(
+            stale=False,
+            outcome=outcome,
+            duplicate_of=original or None,
+            duplicate_url=url or None,
+            similarity=float(similarity) if similarity else None,
+        )
+
+    def _host(self) -> tuple[int, int]:
+        return ms(self._settings.host_delay), self._settings.host_concurrency
+
+    def _answer(self, job: Job, answered_ago: float | None, slow: float = 0.0) -> tuple[Argument, ...]:
+        delay, concurrency = self._host()
+        ago: Argument = "" if answered_ago is None else ms(answered_ago)
+        return job.id, job.token, ago, f"{delay} {ms(slow)}", concurrency
