@@ -75,7 +75,8 @@ class Frontier(Settling):
 
         `name` is the caller's own for this beginning: asked again under the same name, it gives the same answer.
         """
-        reply = self._scripts.run("begin", job, token, ms(self._settings.lease_seconds), name or secrets.token_hex(8))
+        lease, name = ms(self._settings.lease_seconds), name or secrets.token_hex(8)
+        reply = self._scripts.run("begin", job, token, lease, name, self._retention)
         if reply is None:
             return None
         url, host, attempt, meta, admitted, ask, hops, failures, down, known = reply

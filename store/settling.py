@@ -11,6 +11,8 @@ from store.scripts import Argument, ms
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from store.validators import Validators
+
 #: Seconds for which it is kept what the pages of a host share, after the last of them.
 BOILERPLATE_SECONDS = 30 * 86_400
 #: Bytes of a content hash that are kept.
@@ -31,12 +33,14 @@ class Settling(Intake):
         slow: float = 0.0,
         paragraphs: Paragraphs | None = None,
         near: Near | None = None,
+        validators: Validators | None = None,
     ) -> Settled:
         """Publish the record unless its page, its text or nearly its text was published before; end the job.
 
         `near` finds texts that it is an edited copy of; what is done about those is NEAR_DUPLICATES. `aliases` are ids
         of other addresses of the same page, with ~ behind those that only the page says are its own. `paragraphs` of a
-        page that is published are counted among those of its host (store/lua/lib/boilerplate.lua).
+        page that is published are counted among those of its host (store/lua/lib/boilerplate.lua). `validators` come
+        back with `begin` when the URL is asked for again, as long as it is among the newest VALIDATORS_KEEP.
         """
         settings = self._settings
         host, digests = paragraphs or Paragraphs()
@@ -52,6 +56,8 @@ class Settling(Intake):
             "revision_pause": ms(settings.revision_min_minutes * 60),
             "host": host,
             "paragraphs": digests,
+            "validators": validators.pack() if validators else "",
+            "validators_keep": settings.validators_keep,
             "hosts_most": settings.boilerplate_hosts,
             "hosts_keep": ms(BOILERPLATE_SECONDS),
         }

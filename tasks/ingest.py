@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
     from store.frontier import Frontier, Job
-    from store.validators import Shelf, Validators
+    from store.validators import Validators
     from tasks.article import Article
     from tasks.extract.pool import Pool
     from tasks.hands import Hands
@@ -78,7 +78,6 @@ class Ingest:
         settings: Settings,
         frontier: Frontier,
         manners: Manners,
-        shelf: Shelf,
         room: Room | None = None,
         pool: Pool,
         hands: Hands,
@@ -87,7 +86,6 @@ class Ingest:
         self._settings = settings
         self._frontier = frontier
         self._manners = manners
-        self._shelf = shelf
         self._room = room
         self._pool = pool
         self._hands = hands
@@ -173,13 +171,12 @@ class Ingest:
                 slow=answer.slow,
                 paragraphs=taken.paragraphs,
                 near=taken.near,
+                validators=taken.validators,
             )
         )
         if settled.stale:
             log.info("stale answer")
             return STALE
-        if taken.validators or job.known:
-            self._shelf.note(job.id, taken.validators)
         log.info("settled", outcome=settled.outcome, duplicate_of=settled.duplicate_of, words=record.words)
         return settled.outcome
 

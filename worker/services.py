@@ -12,7 +12,6 @@ from config.settings import USER_AGENT
 from store.cache import Cache
 from store.connection import connect
 from store.frontier import Frontier
-from store.validators import Shelf
 from tasks.enqueue import enqueue
 from tasks.extract.pool import ARTICLE, UNCOMPARED, Pool
 from tasks.fetch.client import Fetcher
@@ -60,7 +59,6 @@ class Services:
             settings=settings,
             frontier=self.frontier,
             manners=manners,
-            shelf=Shelf(redis, settings),
             room=Room(places(settings, settings.concurrency)),
             pool=self.pool,
             hands=self.hands,

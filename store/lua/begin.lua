@@ -1,14 +1,15 @@
--- uses: keys jobs
+-- uses: keys jobs base32 slices
 --
 -- begin: a worker's hand on its lease: counts the attempt and renews the lease.
 --
 -- KEYS  as in lib/keys.lua
--- ARGV  1 id, 2 token, 3 lease (ms), 4 a name for this beginning, so that it can be asked again when its answer was lost
--- Types job:ID, host:HOST, validators hash, leases, troubled zset
+-- ARGV  1 id, 2 token, 3 lease (ms), 4 a name for this beginning, so that it can be asked again when its answer was lost,
+--       5 retention (ms)
+-- Types job:ID, host:HOST, validators, urls:* hash, leases, troubled zset
 -- Returns {url, host, attempt (1 for the first; those lost with a worker left out), meta or '', when admitted (ms), the URL
 --       to ask, redirects that led to it, failures of the host in a row,
---       for how long the host has been in trouble (ms), validators of the URL's last answer or ''}; false when the lease is over or was begun under
---       another name
+--       for how long the host has been in trouble (ms), validators of the URL's last answer, '' where it led to no record
+--       that is known}; false when the lease is over or was begun under another name
 local id, lease, name = ARGV[1], tonumber(ARGV[3]), ARGV[4]
 local job = held(id, ARGV[2])
 if not job or (job.begun and job.begun ~= name) then return false end
@@ -20,7 +21,13 @@ if not job.begun then
   local times = job.times and job.times .. ',' .. int(now) or int(now)
   redis.call('HSET', job_key(id), 'begun', name, 'attempt', int(job.attempt), 'times', times)
 end
+
+local known
+if job.again == '1' then
+  local state = recall(live_tables('urls', tonumber(ARGV[5])), decode(id))
+  known = state and state ~= 'r' and redis.call('HGET', validators, id)
+end
 local failures = tonumber(redis.call('HGET', host_key(job.host), 'failures') or 0)
 return {job.url, job.host, job.attempt - job.lost, job.meta or '', job.at, job.to or job.url, tonumber(job.hops or 0), failures,
   int(failures > 0 and now - tonumber(redis.call('ZSCORE', troubled, job.host) or now) or 0),
-  redis.call('HGET', validators, id) or ''}
+  known or ''}

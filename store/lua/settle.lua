@@ -1,4 +1,4 @@
--- uses: keys arguments jobs hosts answers base32 slices ends boilerplate near copies visits fields addresses revisions
+-- uses: keys arguments jobs hosts answers base32 slices ends boilerplate near copies visits fields addresses revisions validators
 --
 -- settle: the end of a job that gave an answer: a record, a duplicate of one, or a rejection. All or nothing.
 --
@@ -14,9 +14,10 @@
 --       where it goes:               stream, list ('1' when it does)
 --       what it is compared by:      fingerprint (near fingerprints, one a version, the newest first), site (3 bytes),
 --                                    mark ('1' to publish near duplicates), revision_change, revision_pause
+--       by what it is asked again:   validators (of the answer, '' for none), validators_keep
 --       what its host learns:        host (of the page), paragraphs (their digests), hosts_most, hosts_keep
--- Types job:ID, host:HOST, counters, urls:*, content:*, near:* hash; hosts, busy, leases, slices, boilerplate,
---       generations, copies, delayed zset; records, outcomes stream; boilerplate:HOST string; prints:* list;
+-- Types job:ID, host:HOST, counters, urls:*, content:*, near:*, validators hash; hosts, busy, leases, slices, boilerplate,
+--       generations, copies, delayed, validated zset; records, outcomes stream; boilerplate:HOST string; prints:* list;
 --       records:list list (pushed on the left: consumers take from the right)
 -- Returns {outcome, id of the record that is repeated or '', its URL or '', resemblance or ''}; false when the lease is
 --       over
@@ -125,6 +126,7 @@ end
 
 local end_ = given.record and judge() or verdict(given.outcome, given.original, {detail = given.detail})
 local published = end_.outcome == 'published'
+if given.validators then keep_validators(id, given.validators, tonumber(given.validators_keep)) end
 if published then
   publish(end_)
 else

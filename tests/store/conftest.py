@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
     from store.client import Client
+    from store.validators import Validators
 
 
 class World:
@@ -59,11 +60,19 @@ class World:
         return job
 
     def publish(
-        self, job: Job, text: str = "", aliases: tuple[str, ...] = (), near: Near | None = None, record: str = ""
+        self,
+        job: Job,
+        text: str = "",
+        aliases: tuple[str, ...] = (),
+        near: Near | None = None,
+        record: str = "",
+        validators: Validators | None = None,
     ) -> Settled:
         content_hash = hashlib.sha256((text or job.url).encode()).digest()
         record = record or f'{{"id":"{job.id}"}}'
-        return self.frontier.settle_record(job, record, content_hash, aliases, answered_ago=0.0, near=near)
+        return self.frontier.settle_record(
+            job, record, content_hash, aliases, answered_ago=0.0, near=near, validators=validators
+        )
 
     def reject(self, job: Job) -> Settled:
         return self.frontier.settle_end(job, Ending("rejected.no_text", "rejected", "empty"), answered_ago=0.0)

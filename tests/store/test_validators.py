@@ -1,47 +1,81 @@
-"""Validators are kept by URL, come back with the attempt, and are bounded."""
+"""Validators are kept by URL, come back when it is asked for again, and are bounded."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from store.validators import Shelf, Validators, unpack
+from store.forgetting import Forgetting
+from store.validators import Validators, unpack
 
 if TYPE_CHECKING:
+    from store.frontier import Job
     from tests.store.conftest import World
 
 TAG = Validators('"v1"', "Tue, 24 Nov 2026 08:00:00 GMT")
 
 
-def test_they_come_back_when_the_url_is_begun_again(world: World) -> None:
-    (new,) = world.admit("a")
+def again(world: World, path: str) -> Job:
+    world.frontier.admit([replace(world.job(path), again=True)])
+    world.let_hosts_be_asked()
+    return world.begun()
+
+
+def publish(world: World, path: str, validators: Validators | None = TAG) -> Job:
+    world.admit(path)
+    world.let_hosts_be_asked()
+    job = world.begun()
+    assert job.known is None
+    assert world.publish(job, validators=validators).outcome == "published"
+    return job
+
+
+def kept(world: World) -> set[str]:
+    return {id_.decode() for id_ in world.redis.hkeys(world.key("validators"))}
+
+
+def test_they_come_back_when_the_url_is_asked_for_again(world: World) -> None:
+    publish(world, "a")
+    assert again(world, "a").known == TAG
+
+
+def test_a_page_that_led_to_no_record_is_asked_for_whole(world: World) -> None:
+    world.admit("a")
+    world.reject(world.begun())
+    assert again(world, "a").known is None
+
+
+def test_a_page_whose_record_was_forgotten_is_asked_for_whole(world: World) -> None:
+    job = publish(world, "a")
+    Forgetting(world.redis, world.settings).forget([job.id])
+    world.admit("a")
+    world.let_hosts_be_asked()
     first = world.begun()
     assert first.known is None
-    Shelf(world.redis, world.settings).note(new.id, TAG)
-    world.frontier.release([(first.id, first.token)])
-    world.let_hosts_be_asked()
-    assert world.begun().known == TAG
+    assert world.publish(first, validators=TAG).outcome == "published"
+    Forgetting(world.redis, world.settings).forget([job.id])
+    assert again(world, "a").known is None
 
 
 def test_only_the_newest_are_kept(world: World) -> None:
-    shelf = Shelf(world.redis, world.settings.model_copy(update={"validators_keep": 3}))
-    ids = [world.job(str(number)).id for number in range(6)]
-    for at, id_ in enumerate(ids):
-        shelf.note(id_, TAG)
-        world.redis.zadd(world.key("validated"), {id_: at})
-    assert {id_.decode() for id_ in world.redis.hkeys(world.key("validators"))} == set(ids[3:])
+    world = world.with_settings(validators_keep=3)
+    ids = []
+    for number in range(6):
+        ids.append(publish(world, str(number)).id)
+        world.redis.zadd(world.key("validated"), {ids[-1]: number})
+    assert kept(world) == set(ids[3:])
     assert world.redis.zcard(world.key("validated")) == 3
 
 
 def test_an_answer_without_any_takes_the_old_ones_away(world: World) -> None:
-    shelf = Shelf(world.redis, world.settings)
-    shelf.note("a" * 16, TAG)
-    shelf.note("a" * 16, Validators(None, None))
-    shelf.note("b" * 16, None)
+    publish(world, "a")
+    world.publish(again(world, "a"), "another text", validators=Validators(None, None))
+    publish(world, "b", None)
     assert not world.redis.exists(world.key("validators"), world.key("validated"))
 
 
 def test_none_are_kept_where_none_shall_be(world: World) -> None:
-    Shelf(world.redis, world.settings.model_copy(update={"validators_keep": 0})).note("a" * 16, TAG)
+    publish(world.with_settings(validators_keep=0), "a")
     assert not world.redis.exists(world.key("validators"))
 
 

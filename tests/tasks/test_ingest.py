@@ -16,7 +16,6 @@ from store.cache import Cache
 from store.connection import connect
 from store.dead import DeadLetter, DeadLetters
 from store.frontier import Frontier, Lease
-from store.validators import Shelf
 from tasks.enqueue import enqueue
 from tasks.extract.pool import Pool
 from tasks.fetch.client import Fetcher
@@ -62,7 +61,6 @@ class Line:
                 hosts=Hosts(settings.hosts_file),
                 presence=Presence(),
             ),
-            shelf=Shelf(self.redis, settings),
             pool=self.pool,
             hands=self.hands,
             room=room,
@@ -73,8 +71,8 @@ class Line:
         self.pool.close()
         self.fetcher.close()
 
-    def enqueue(self, *paths: str) -> None:
-        enqueue(self.frontier, [self.site.url + path for path in paths])
+    def enqueue(self, *paths: str, again: bool = False) -> None:
+        enqueue(self.frontier, [self.site.url + path for path in paths], again=again)
 
     def lease(self) -> Lease:
         (lease,) = self.frontier.dispatch(1)

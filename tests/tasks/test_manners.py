@@ -311,10 +311,8 @@ def test_a_page_that_was_taken_is_asked_for_again_only_if_it_has_changed(
     line.enqueue("/a")
     assert line.attempt() == "published"
     (record,) = Records(line.redis, line.settings).all()
-    for key in line.redis.scan_iter(f"{line.settings.namespace}:urls:*"):  # as when RETENTION_DAYS are over
-        line.redis.delete(key)
     site.pages["/a"] = (304, {}, b"")
-    line.enqueue("/a")
+    line.enqueue("/a", again=True)
     assert line.attempt() == "duplicate.unchanged"
     (end,) = Outcomes(line.redis, line.settings).all()
     assert end.duplicate_of == record.id
