@@ -37,8 +37,8 @@ def read_article(
     """Return a page's article: the kept paragraphs joined by line feeds, in NFC, without control characters.
 
     `charset` is what the answer's header named, or None; `familiar` what is known of the host, a table of
-    tasks.clean.familiar; with `near` the article has its near fingerprint. Raises tasks.errors.Rejected as tasks.extract.page.read does, and as the gate says where
-    cleaning leaves no article.
+    tasks.clean.familiar; with `near` the article has its near fingerprint. Raises tasks.errors.Rejected as
+    tasks.extract.page.read does, and as the gate says where cleaning leaves no article.
     """
     page = read(body, url, charset)
     return article_of(page, clean_page(page, familiar), near=near)

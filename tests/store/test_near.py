@@ -261,7 +261,7 @@ def test_of_workers_with_variants_at_the_same_moment_exactly_one_publishes(
 
 def test_variants_that_are_both_published_in_a_race_are_so_one_after_the_other_too(world: World) -> None:
     def changed(turn: int, seed: int) -> str:
-        """Return 60 words of which a third are others: too much to be found always, not too much to be found at times."""
+        """Return 60 words of which a third are others: as much as is found at times, and at times not."""
         rng = random.Random(seed)
         words = text_of(turn, 60).split()
         start = rng.randrange(40)

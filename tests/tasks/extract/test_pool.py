@@ -50,9 +50,7 @@ def pid_of(pool: Pool) -> int:
 def bridge() -> bytes:
     sentence = "The council decided on Tuesday to build a new bridge across the river, and work begins in spring."
     body = "".join(f"<p>{sentence} This is number {number}.</p>" for number in range(6))
-    return (
-        f"<html lang='en'><head><title>A bridge</title></head><body><article>{body}</article></body></html>".encode()
-    )
+    return f"<html lang='en'><head><title>A bridge</title></head><body><article>{body}</article></body></html>".encode()
 
 
 def test_a_near_fingerprint_is_made_only_where_it_is_asked_for() -> None:
