@@ -151,6 +151,22 @@ def test_a_much_fuller_text_is_published_as_an_update_of_the_same_story(world: W
     assert world.balanced()
 
 
+@pytest.mark.parametrize(("site", "host"), [(HERE, "news.example"), (THERE, "other.example")])
+def test_a_story_that_follows_a_flash_of_a_few_lines_is_its_update_wherever_it_appears(
+    world: World, site: bytes, host: str
+) -> None:
+    linked = 0
+    for number in range(12):
+        flash, rest = text_of(number, 80), text_of(number + 100, 380)
+        settle(world, f"flash-{number}", flash)
+        settled = settle(world, f"full-{number}", f"{rest[:600]} {flash} {rest[600:]}", host, site)
+        assert settled.outcome == "published"
+        assert settled.duplicate_of in {None, world.job(f"flash-{number}").id}
+        linked += settled.duplicate_of is not None
+    assert linked >= 8
+    assert {record["near_duplicate_of"] for record in records(world)} == {None}
+
+
 def test_with_mark_copies_are_published_with_the_story_they_belong_to(world: World) -> None:
     world = world.with_settings(near_duplicates="mark")
     text, one = text_of(1), world.job("a")
