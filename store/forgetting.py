@@ -141,7 +141,8 @@ def _whole(url: str) -> str:
 
 
 def _is_of(host: str, url: str) -> bool:
+    """Whether a URL is of the host or a subdomain; of any port, where the host has none."""
     with suppress(ValueError):
-        name = urlsplit(url).netloc
-        return name == host or name.endswith(f".{host}")
+        parts = urlsplit(url)
+        return any(f".{name}".endswith(f".{host}") for name in (parts.netloc, parts.hostname or ""))
     return False
