@@ -50,6 +50,7 @@ class Forgetting:
         self._scripts = Scripts(redis, settings.namespace)
         self._records = Records(redis, settings)
         self._prefix = f"{settings.namespace}:"
+        self._concurrency = settings.host_concurrency
         self._window = ms(settings.retention_days * SECONDS_A_DAY), settings.near_max
 
     def known(self, ids: Sequence[str]) -> list[Known]:
@@ -66,6 +67,8 @@ class Forgetting:
     def forget(self, ids: Iterable[str]) -> Forgotten:
         """Remove all that is remembered of these records, and the records themselves from stream and list.
 
+        Visits that wait for them are taken back; one that is in hand just now may still publish its record again.
+
         Takes time in proportion to all that is remembered. A URL of theirs may then be enqueued again. Safe while
         workers run; what a consumer has read already, it has.
         """
@@ -75,6 +78,7 @@ class Forgetting:
             some = gone[start : start + IDS]
             remembered += sum(self._forget_in(kind, number, some) for kind, number in self._tables())
             fingerprints += int(self._scripts.run("unprint", *some))
+            self._scripts.run("unvisit", self._concurrency, *some)
         return Forgotten(remembered, fingerprints, self._remove(frozenset(gone)))
 
     def _tables(self) -> list[tuple[str, bytes]]:
@@ -137,7 +141,8 @@ def _whole(url: str) -> str:
 
 
 def _is_of(host: str, url: str) -> bool:
+    """Whether a URL is of the host or a subdomain; of any port, where the host has none."""
     with suppress(ValueError):
-        name = urlsplit(url).netloc
-        return name == host or name.endswith(f".{host}")
+        parts = urlsplit(url)
+        return any(f".{name}".endswith(f".{host}") for name in (parts.netloc, parts.hostname or ""))
     return False

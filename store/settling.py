@@ -1,4 +1,4 @@
-"""The end of a job that gave an answer: a record, a duplicate of one, or a rejection; one Lua script, all or nothing."""
+"""The end of a job that gave an answer, a record, a duplicate of one or a rejection: one Lua script, all or nothing."""
 
 from __future__ import annotations
 

@@ -69,15 +69,6 @@ class Stream:
             raise
         return True
 
-    def drop_group(self, group: str) -> bool:
-        """Remove a group; False when there was none."""
-        try:
-            return bool(self._redis.xgroup_destroy(self.key, group))
-        except Corrupt as error:
-            if "requires the key to exist" in str(error.__cause__):
-                return False
-            raise
-
     def read(self, group: str, consumer: str, count: int, seconds: float = 0.0) -> list[Entry]:
         """Return entries that no consumer of the group had; wait for the first up to `seconds`.
 

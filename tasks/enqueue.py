@@ -177,8 +177,8 @@ def enqueue(
     """Admit the URLs and return the summary as a dict: the Celery task `newsluice.enqueue`.
 
     Its keys are `new`, `waiting`, `done`, `dead`, `refused` and `reasons` (reason → count). Raises InputRefused when
-    `urls` is no list, `meta` cannot be kept, `priority` is none or `again` no truth value, and NoRoom; a URL that is none
-    counts as refused.
+    `urls` is no list, `meta` cannot be kept, `priority` is none or `again` no truth value, and NoRoom; a URL that is
+    none counts as refused.
     """
     if isinstance(urls, str | bytes | dict) or not isinstance(urls, Iterable):
         raise InputRefused("urls is not a list of strings")

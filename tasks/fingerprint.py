@@ -48,11 +48,6 @@ def _folded(text: str) -> str:
     return _FOLDS.sub(lambda found: _FOLDED[found[0]], text)
 
 
-def content_hash(text: str) -> bytes:
-    """Return the SHA-256 of the normalised text: 32 bytes. Lone surrogates count as question marks."""
-    return hash_of(normalised(text))
-
-
-def hash_of(plain: str) -> bytes:
-    """Return the content hash of a text that is normalised already."""
+def content_hash(plain: str) -> bytes:
+    """Return the SHA-256 of a normalised text: 32 bytes. Lone surrogates count as question marks."""
     return hashlib.sha256(plain.encode("utf-8", "replace")).digest()

@@ -166,7 +166,7 @@ def _entries(call: Call) -> Iterator[NewJob | Refusal]:
     for url in call.urls:
         try:
             if isinstance(url, str):
-                yield prepare(url, call.meta, call.priority)
+                yield prepare(url, call.meta, call.priority, again=call.again)
             else:
                 yield Refusal(_as_item(url, call), "not a string")
         except UrlRefused as refused:

@@ -18,7 +18,7 @@ from tasks.clean.restore import restore
 from tasks.clean.rules.view import About
 from tasks.clean.stage import clean
 from tasks.extract.page import read
-from tasks.fingerprint import hash_of, normalised
+from tasks.fingerprint import content_hash, normalised
 from tasks.gate import judge as gate
 from tasks.gate.seen import Seen
 from tasks.near import fingerprint
@@ -37,8 +37,8 @@ def read_article(
     """Return a page's article: the kept paragraphs joined by line feeds, in NFC, without control characters.
 
     `charset` is what the answer's header named, or None; `familiar` what is known of the host, a table of
-    tasks.clean.familiar; with `near` the article has its near fingerprint. Raises tasks.errors.Rejected as tasks.extract.page.read does, and as the gate says where
-    cleaning leaves no article.
+    tasks.clean.familiar; with `near` the article has its near fingerprint. Raises tasks.errors.Rejected as
+    tasks.extract.page.read does, and as the gate says where cleaning leaves no article.
     """
     page = read(body, url, charset)
     return article_of(page, clean_page(page, familiar), near=near)
@@ -56,7 +56,7 @@ def article_of(page: Page, cleaned: Cleaned, *, near: bool = True) -> Article:
         text=text,
         words=words,
         truncated=truncated,
-        content_hash=hash_of(plain).hex(),
+        content_hash=content_hash(plain).hex(),
         near=fingerprint(plain).hex() if near else "",
         title=about.title,
         authors=tuple(filter(None, map(line, about.authors))),

@@ -66,11 +66,15 @@ def page_of(number: int, title: str | None = None) -> bytes:
 
 
 class Site:
-    """Serves `/article/N`, and the answers in `pages`; `asked` counts requests by path. A context manager."""
+    """Serves `/article/N`, and the answers in `pages`; `asked` counts requests by path. A context manager.
+
+    `headers`: those of the last request for each path.
+    """
 
     def __init__(self) -> None:
         self.pages: dict[str, Callable[[], Answer] | Answer] = {"/robots.txt": (404, {}, b"")}
         self.asked: Counter[str] = Counter()
+        self.headers: dict[str, dict[str, str]] = {}
         self.pause = 0.0
         site = self
 
@@ -79,6 +83,7 @@ class Site:
 
             def do_GET(self) -> None:
                 site.asked[self.path] += 1
+                site.headers[self.path] = dict(self.headers.items())
                 status, headers, body = site.answer(self.path)
                 try:
                     self.send_response(status)

@@ -142,7 +142,10 @@ def ingest(leases: list[list[Any]]) -> str:
 
 @app.task(name="newsluice.enqueue", ignore_result=True, acks_late=False, max_retries=0)
 def enqueue(
-    urls: list[str], meta: dict[str, Any] | None = None, priority: str | None = None, again: bool = False
+    urls: list[str],
+    meta: dict[str, Any] | None = None,
+    priority: str | None = None,
+    again: bool = False,  # noqa: FBT001, FBT002 - who sends the task gives its arguments by place or by name
 ) -> dict[str, Any]:
     """Admit these URLs, `meta` to travel to their records; return how many were new, known and refused, and why.
 

@@ -124,7 +124,14 @@ local function remember_addresses(one, published)
   return published or mark
 end
 
-local end_ = given.record and judge() or verdict(given.outcome, given.original, {detail = given.detail})
+-- An end that is no record. A page that is as it was is the record's that its address stands for, which may be another's.
+local function told()
+  local original = given.original
+  if original == id then original = record_at(urls, own) or id end
+  return verdict(given.outcome, original, {detail = given.detail})
+end
+
+local end_ = given.record and judge() or told()
 local published = end_.outcome == 'published'
 if given.validators then keep_validators(id, given.validators, tonumber(given.validators_keep)) end
 if published then

@@ -46,7 +46,6 @@ class Metadata:
     image: str | None = None
     tags: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()  #: every candidate for the title, site suffixes removed, best first, no repeats
-    headline: str | None = None  #: JSON-LD `headline`, as it came
     article_body: str | None = None  #: JSON-LD `articleBody`, plain text, at most 200,000 characters
     claims: Claims = field(default_factory=Claims)  #: what kind of page it says it is
 
@@ -84,7 +83,6 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
         image=image_of(markup, data, url),
         tags=tags_of(markup, data, sites, title or ""),
         titles=titles,
-        headline=headline,
         article_body=body[:BODY_LENGTH] if body else None,
         claims=claims_of(markup, data),
     )

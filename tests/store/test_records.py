@@ -154,14 +154,6 @@ def test_outcomes_are_read_through_a_group_too(world: World) -> None:
     assert outcomes.pending("g", "c", 10) == [two]
 
 
-def test_a_group_can_be_dropped(world: World, records: Records) -> None:
-    assert not records.stream.drop_group("g")
-    records.create_group("g")
-    assert records.stream.drop_group("g")
-    assert records.stream.groups() == []
-    assert world.balanced()
-
-
 def test_the_length_of_a_celery_queue_is_told(world: World) -> None:
     world.redis.rpush(world.key("ingest"), "m", "m")
     assert world.frontier.queued(world.key("ingest")) == 2

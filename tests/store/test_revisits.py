@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from store.forgetting import Forgetting
 from store.frontier import Admission, Ending
 from store.outcomes import Outcomes
 from tests.store.test_near import THERE, edited, near, record_of, records, settle, text_of
@@ -87,6 +88,22 @@ def test_an_article_is_visited_again_at_the_ages_that_are_set(world: World) -> N
     assert world.redis.zcard(world.key("delayed")) == 0
     assert world.books.counts()["admitted"] == 3
     assert world.balanced()
+
+
+def test_a_visit_that_waits_is_taken_back_when_its_article_is_forgotten(world: World) -> None:
+    world = world.with_settings(revisit_hours=(1.0,))
+    for path in ("a", "b"):
+        settle(world, path, text_of(len(path) + ord(path)))
+    world.make_due()
+    assert [lease.url[-1] for lease in world.frontier.dispatch(1)] == ["a"]  # which brings b into its host's queue
+    world.frontier.reclaim()
+    settle(world, "c", text_of(9), "other.example")
+    jobs = [world.job("b"), world.job("c", "other.example")]
+    Forgetting(world.redis, world.settings).forget(job.id for job in jobs)
+    assert not any(world.redis.exists(world.key(f"job:{job.id}")) for job in jobs)
+    assert world.balanced()
+    assert world.inspection.check().findings == ()
+    assert world.frontier.admit(jobs) == [Admission.NEW, Admission.NEW]
 
 
 def test_what_is_rejected_or_repeats_another_is_not_visited_again(world: World) -> None:

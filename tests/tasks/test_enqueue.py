@@ -75,6 +75,13 @@ def test_an_inbox_items_priority_is_taken(priority: str | None) -> None:
     assert job.priority == (priority or "normal")
 
 
+@pytest.mark.parametrize("again", [True, False, None])
+def test_an_inbox_item_may_ask_for_what_was_done(again: bool | None) -> None:
+    job = parse_inbox(json.dumps({"url": URL, "again": again}).encode())
+    assert isinstance(job, NewJob)
+    assert job.again is bool(again)
+
+
 @pytest.mark.parametrize(
     ("item", "reason"),
     [
@@ -87,6 +94,8 @@ def test_an_inbox_items_priority_is_taken(priority: str | None) -> None:
         (b'{"url": "https://example.com/", "colour": 1}', "unknown key 'colour'"),
         (b'{"url": "https://example.com/", "priority": 1}', "priority is none of high, normal, low"),
         (b'{"url": "https://example.com/", "priority": ["high"]}', "priority is none of high, normal, low"),
+        (b'{"url": "https://example.com/", "again": "yes"}', "again is neither true nor false"),
+        (b'{"url": "https://example.com/", "again": 1}', "again is neither true nor false"),
         (b'{"url": "https://example.com/", "meta": [1]}', "meta is not an object"),
         (b'{"url": "https://example.com/", "meta": {"a": "\\ud800"}}', "meta holds what JSON cannot hold"),
     ],

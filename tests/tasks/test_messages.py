@@ -52,6 +52,8 @@ def test_what_celery_sent_is_read_as_it_was_given(settings: Settings, protocol: 
         ((), {"urls": ["a"], "meta": None}, Call(["a"], None)),
         ((["a"],), {"priority": "high"}, Call(["a"], None, Priority.HIGH)),
         ((["a"], None, "low"), {}, Call(["a"], None, Priority.LOW)),
+        ((["a"],), {"again": True}, Call(["a"], None, again=True)),
+        ((["a"], None, None, False), {}, Call(["a"], None)),
     ],
 )
 def test_arguments_may_be_given_by_place_or_by_name(
@@ -68,10 +70,12 @@ def test_arguments_may_be_given_by_place_or_by_name(
         (({"https://example.com/": 1},), {}, "urls is not a list"),
         ((["a"],), {"meta": ["b"]}, "meta is not an object"),
         ((["a"],), {"meta": {"b": "x" * 5000}}, "meta is longer than 4,096 bytes"),
-        ((["a"],), {"mate": {}}, "the arguments are not urls, meta and priority"),
-        ((), {}, "the arguments are not urls, meta and priority"),
+        ((["a"],), {"mate": {}}, "the arguments are not urls, meta, priority and again"),
+        ((), {}, "the arguments are not urls, meta, priority and again"),
         ((["a"], {}, 3), {}, "priority is none of high, normal, low"),
-        ((["a"], {}, None, 4), {}, "the arguments are not urls, meta and priority"),
+        ((["a"], {}, None, 4), {}, "again is neither true nor false"),
+        ((["a"],), {"again": "yes"}, "again is neither true nor false"),
+        ((["a"], {}, None, True, 5), {}, "the arguments are not urls, meta, priority and again"),
     ],
 )
 def test_wrong_arguments_are_refused_with_the_reason(

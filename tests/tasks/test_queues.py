@@ -17,7 +17,7 @@ import pytest
 from store.books import Books
 from store.connection import connect
 from store.errors import NoRoom
-from store.frontier import Frontier
+from store.frontier import Ending, Frontier
 from store.inbox import RefusedItems
 from tasks.enqueue import drain
 from tasks.queues import PAGE, Queues, lists_of
@@ -102,6 +102,23 @@ def test_messages_of_every_priority_become_jobs_and_go(place: Place) -> None:
     job = place.frontier.begin(lease.id, lease.token)
     assert job
     assert job.meta == f'{{"n":{given.index(job.url)}}}'
+    assert place.balanced()
+
+
+def test_a_message_can_ask_for_what_was_done(place: Place) -> None:
+    (url,) = urls(1)
+    place.send([url])
+    place.empty()
+    (lease,) = place.frontier.dispatch(1)
+    job = place.frontier.begin(lease.id, lease.token)
+    assert job
+    place.frontier.settle_end(job, Ending("rejected.no_text", "rejected"), answered_ago=None)
+    place.send([url])
+    place.empty()
+    assert place.frontier.dispatch(1) == []
+    place.send([url], None, None, True)
+    place.empty()
+    assert [lease.url for lease in place.frontier.dispatch(1)] == [url]
     assert place.balanced()
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: Columns of a table that goes into a file or pipe, where no window says how wide it may be.
 PIPED_WIDTH = 200
@@ -36,12 +33,6 @@ def table(*columns: str, title: str | None = None) -> Table:
 def write_json(value: Any) -> None:  # noqa: ANN401 - anything that JSON can hold
     """Print a value as JSON, indented, characters beyond ASCII as they are."""
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))
-
-
-def write_lines(values: Iterable[Any]) -> None:
-    """Print each value as one line of JSON."""
-    for value in values:
-        click.echo(json.dumps(value, ensure_ascii=False))
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

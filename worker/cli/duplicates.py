@@ -78,12 +78,21 @@ def show(*, name: str, fetch: bool, as_json: bool) -> int:
         repeats = [
             one if found is None else one._replace(text=found) for one, found in zip(repeats, texts[1:], strict=True)
         ]
+    repeated = _repeated(original or {"id": record})
     if as_json:
+        story = (original or {}).get("story") or known.story or record
         about = [one._asdict() for one in repeats]
-        write_json({"id": record, "url": url, "story": known.story or record, "text": text, "repeated_by": about})
+        said = {"id": record, "url": url, "story": story, "repeats": repeated, "text": text, "repeated_by": about}
+        write_json(said)
     else:
-        _show(record, url, text, repeats)
+        _show(record, url, repeated, text, repeats)
     return 0
+
+
+def _repeated(record: dict[str, Any]) -> str | None:
+    """Return the id of the record that a published one is a marked copy or an update of; None for an original."""
+    other = record.get("near_duplicate_of") or record.get("supersedes")
+    return None if other == record["id"] else other
 
 
 def _found(redis: Client, settings: Settings, record: str) -> tuple[dict[str, Any] | None, list[Repeat]]:
@@ -129,9 +138,11 @@ def _texts(settings: Settings, urls: list[str | None]) -> list[str | None]:
     return texts
 
 
-def _show(record: str, url: str | None, text: str | None, repeats: list[Repeat]) -> None:
+def _show(record: str, url: str | None, repeated: str | None, text: str | None, repeats: list[Repeat]) -> None:
     out = console()
     out.print(Text.assemble((record, "bold"), f"  {printable(url or 'its address is not known any more')}"))
+    if repeated:
+        out.print(f"repeats {repeated}: newsluice duplicates show {repeated}")
     if not repeats:
         out.print(Text("nothing that repeats it is known", style="dim"))
         return

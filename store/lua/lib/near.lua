@@ -26,8 +26,10 @@ local LEAST_NUMBERS, SURE = 3, 0.9
 local SHORT, NUMBERS_OF_SHORT = 200, 0.66
 -- And still more where it is known that there is a template.
 local NUMBERS_OF_TEMPLATE = 0.8
--- A text with this many times the shingles of what it is a copy of, and so many more, is no copy but an update.
+-- A text with this many times the shingles of one that it has in it, and so many more, is no copy but an update, of
+-- whatever site. The shorter that one is, the less a resemblance says: so much of it is asked for, and so many anchors.
 local FULLER, MORE = 2, 150
+local UPDATE = {contained = 0.65, resembling = 0, numbers = 0.6, anchors = 2}
 
 -- Two texts of which the longer one has less than this share of the shorter one's shingles are plainly not the same.
 local OTHER = 0.2
@@ -137,16 +139,19 @@ local function is_other(mine, theirs)
 end
 
 -- How one text is like another, nil when they have too little in common: `resemblance`; `copy`: whether one is an edited
--- copy of the other; and whether it is one even of a template's reports, `sure`.
-local function likeness(mine, theirs)
+-- copy of the other, or `fuller`, an update; and whether it is one even of a template's reports, `sure`. `anchors`: how
+-- many they have in common.
+local function likeness(mine, theirs, anchors)
   local resemblance, containment = compare(mine, theirs)
-  local limits = mine.site == theirs.site and SAME_SITE or ELSEWHERE
+  local fuller = mine.count >= FULLER * theirs.count and mine.count - theirs.count >= MORE
+  local limits = fuller and UPDATE or mine.site == theirs.site and SAME_SITE or ELSEWHERE
   if containment < limits.contained or resemblance < limits.resembling then return nil end
+  if fuller and anchors < limits.anchors then return nil end
   local shared, fewer = numbers_shared(mine, theirs)
   local short = math.min(mine.count, theirs.count) <= SHORT
   local told = fewer >= LEAST_NUMBERS
   return {
-    resemblance = resemblance,
+    resemblance = resemblance, fuller = fuller,
     copy = resemblance >= SURE or not told or shared >= (short and NUMBERS_OF_SHORT or limits.numbers),
     sure = resemblance >= SURE or told and shared >= NUMBERS_OF_TEMPLATE,
   }
@@ -184,7 +189,8 @@ local function erase_text(generation, text)
   redis.call('LSET', prefix .. 'prints:' .. generation.number .. ':' .. int(math.floor(text / PAGE)), text % PAGE, '')
 end
 
--- The texts of these generations that share the most anchors with the fingerprint: {generation, text}.
+-- The texts of these generations that share anchors with the fingerprint, those with the most first: {generation, text,
+-- anchors: how many}.
 local function candidates(mine, live)
   local found, hits = {}, {}
   for _, one in ipairs(live) do
@@ -199,8 +205,9 @@ local function candidates(mine, live)
       end
     end
   end
+  for _, one in ipairs(found) do one.anchors = hits[one.name] end
   table.sort(found, function(one, other)
-    if hits[one.name] ~= hits[other.name] then return hits[one.name] > hits[other.name] end
+    if one.anchors ~= other.anchors then return one.anchors > other.anchors end
     return one.order < other.order
   end)
   return found
@@ -214,9 +221,9 @@ local function find_original(mine, live, own)
   for at, candidate in ipairs(candidates(mine, live)) do
     if at > JUDGED then break end
     local theirs = entry_at(candidate.generation, candidate.text)
-    local like = theirs and theirs.id ~= own and likeness(mine, theirs)
+    local like = theirs and theirs.id ~= own and likeness(mine, theirs, candidate.anchors)
     if like and like.copy then
-      theirs.resemblance, theirs.sure = like.resemblance, like.sure
+      theirs.resemblance, theirs.sure, theirs.fuller = like.resemblance, like.sure, like.fuller
       alike[#alike + 1] = theirs
     elseif like then
       template = true
@@ -225,7 +232,6 @@ local function find_original(mine, live, own)
   for _, theirs in ipairs(alike) do
     if (theirs.sure or not template) and not (best and best.resemblance >= theirs.resemblance) then best = theirs end
   end
-  if best then best.fuller = mine.count >= FULLER * best.count and mine.count - best.count >= MORE end
   return best
 end
 

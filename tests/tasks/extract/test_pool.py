@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import pytest
 
 from config.settings import Settings, load
 from tasks.errors import Failed, Rejected, Unable
-from tasks.extract.pool import Pool
+from tasks.extract.pool import ARTICLE, UNCOMPARED, Pool
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -46,13 +47,28 @@ def pid_of(pool: Pool) -> int:
     return int(pool.article(b"who", "u", None).text.split()[0])
 
 
-def test_a_real_page_becomes_an_article() -> None:
+def bridge() -> bytes:
     sentence = "The council decided on Tuesday to build a new bridge across the river, and work begins in spring."
     body = "".join(f"<p>{sentence} This is number {number}.</p>" for number in range(6))
+    return f"<html lang='en'><head><title>A bridge</title></head><body><article>{body}</article></body></html>".encode()
+
+
+def test_a_near_fingerprint_is_made_only_where_it_is_asked_for() -> None:
+    articles = []
+    for work in (ARTICLE, UNCOMPARED):
+        pool = Pool(settings(extract_processes=1, extract_timeout=10, extract_memory_mib=768), work=work)
+        try:
+            articles.append(pool.article(bridge(), "http://a.example/bridge", "utf-8"))
+        finally:
+            pool.close()
+    assert len(articles[0].near) > 200
+    assert articles[1] == replace(articles[0], near="")
+
+
+def test_a_real_page_becomes_an_article() -> None:
     pool = Pool(settings(extract_processes=1, extract_timeout=10, extract_memory_mib=768))
     try:
-        page = f"<html lang='en'><head><title>A bridge</title></head><body><article>{body}</article></body></html>"
-        article = pool.article(page.encode(), "http://a.example/bridge", "utf-8")
+        article = pool.article(bridge(), "http://a.example/bridge", "utf-8")
         with pytest.raises(Rejected):
             pool.article(b"%PDF-1.4", "http://a.example/pdf", None)
     finally:

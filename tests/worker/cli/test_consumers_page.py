@@ -144,17 +144,19 @@ def test_the_list_can_be_read_by_hand(server: redis.Redis, adapt: Callable[[str]
 def test_the_inbox_takes_urls_from_python_and_by_hand(
     server: redis.Redis, adapt: Callable[[str], str], namespace: str
 ) -> None:
+    from store.frontier import NewJob  # noqa: PLC0415
     from tasks.enqueue import parse_inbox  # noqa: PLC0415
 
     (program,) = programs("URLs in: by the inbox", "python")
     (commands,) = programs("URLs in: by the inbox", "sh")
     exec(compile(adapt(program), "consumers.md", "exec"), {})  # noqa: S102 - that is the test
-    assert by_hand(server, adapt(commands))[-1] == 4
+    assert by_hand(server, adapt(commands))[-1] == 5
     jobs = [parse_inbox(item.encode()) for item in server.lrange(f"{namespace}:inbox", 0, -1)]
     assert [getattr(job, "url", job) for job in jobs] == [
-        f"https://example.com/news/{name}" for name in ("three", "four", "five", "six")
+        f"https://example.com/news/{name}" for name in ("three", "four", "five", "six", "six")
     ]
-    assert [getattr(job, "meta", job) for job in jobs] == [None, '{"desk":"sport"}'] * 2
+    assert [isinstance(job, NewJob) and job.again for job in jobs] == [False] * 4 + [True]
+    assert [getattr(job, "meta", job) for job in jobs] == [*[None, '{"desk":"sport"}'] * 2, None]
 
 
 def celery_url(valkey_url: str, database: int) -> str:

@@ -57,6 +57,10 @@ def test_what_a_marked_copy_changed_is_shown(command: Program, settings: Setting
     shown = command("duplicates", "show", FIRST).stdout.decode()
     assert "[-harbour-]{+port+}" in shown or "[-Harbour-]{+port+}" in shown
     assert shown.count("[-") == 1
+    shown = command("duplicates", "show", COPY).stdout.decode()
+    assert f"repeats {prepare(FIRST).id}" in shown
+    found = json.loads(command("duplicates", "show", COPY, "--json").stdout)
+    assert (found["id"], found["repeats"], found["story"]) == (prepare(COPY).id, *[prepare(FIRST).id] * 2)
 
 
 def test_a_url_of_which_nothing_is_known_is_told(command: Program) -> None:
@@ -91,10 +95,16 @@ def test_all_records_of_a_host_are_forgotten_and_no_others(
     publish(frontier, 1, 2)
     settle(frontier, "https://www.first.example/a", TEXT)
     settle(frontier, "https://notfirst.example/b", "\n".join(text_of(6)))
+    settle(frontier, "https://first.example:8443/c", "\n".join(text_of(7)))
     redis = connect(settings)
     redis.xtrim(f"{settings.namespace}:records", maxlen=0)  # what consumers have read is known by its fingerprint
+    ended = command("forget", "--host", "first.example:8443")
+    assert ended.stdout.decode().split() == [prepare("https://first.example:8443/c").id]
+    settle(frontier, "https://first.example:8443/c", "\n".join(text_of(7)))
+    redis.xtrim(f"{settings.namespace}:records", maxlen=0)
     ended = command("forget", "--host", "first.example")
-    assert ended.stdout.decode().split() == [prepare("https://www.first.example/a").id]
+    gone = ("https://www.first.example/a", "https://first.example:8443/c")
+    assert sorted(ended.stdout.decode().split()) == sorted(prepare(url).id for url in gone)
     answers = frontier.admit([prepare(f"https://{name}") for name in ("www.first.example/a", "notfirst.example/b")])
     assert answers == [Admission.NEW, Admission.DONE]
     assert command("forget", "--host", "first.example").returncode == 1
