@@ -173,6 +173,8 @@ class Walk:
     def _inside(self, element: Iterable[HtmlElement], node: Node, *, linked: bool) -> None:
         for child in element:
             tag = child.tag
+            if not isinstance(tag, str):
+                tag = "script"  # a comment, or the like
             kind = _KINDS.get(tag)
             if kind is _INLINE:
                 self._inline(child, tag, node, linked=linked or tag == "a")
@@ -180,7 +182,7 @@ class Walk:
                 self._flush(node)
             elif kind is _PICTURE:
                 node.pictured = True
-            elif kind is None and node.depth < DEPTH and tag.__class__ is str:
+            elif kind is None and node.depth < DEPTH:
                 self._flush(node)
                 inner = _node(child, tag, node)
                 self._block(child, inner, linked=linked)
