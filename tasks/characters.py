@@ -18,10 +18,8 @@ _BEFORE_JOINER: Final = re.compile(
 _JOINERS: Final = "\u200c\u200d"
 #: Marks on one letter, beyond the 30 of Unicode's stream-safe format (UAX 15, section 13): putting a pile of them in
 #: order takes time by the square.
-_PILE: Final = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]{30})"
-    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]+"
-)
+_MARK: Final = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]"
+_PILE: Final = re.compile(f"({_MARK}{_MARK}{{29}}){_MARK}+")  # so written it is sought by its first character
 #: What ends a line for some reader of lines (NEL, U+2028, U+2029), C1 controls, and what turns the order of characters
 #: on a screen around.
 _UNSAFE: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")

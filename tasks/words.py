@@ -19,10 +19,13 @@ def count_words(text: str) -> int:
     Hyphens and apostrophes do not divide a word. Chinese and Japanese are counted by the character. Thai, Lao, Khmer
     and Burmese count too low, a phrase being one word, since their words cannot be told apart without a dictionary.
     """
-    ideographs = _IDEOGRAPHS.findall(text)
+    ideographs = [] if text.isascii() else _IDEOGRAPHS.findall(text)
     if ideographs:
         text = _IDEOGRAPHS.sub(" ", text)
-    return len(ideographs) + sum(1 for part in _BETWEEN.split(text) if part.isalnum() or any(map(str.isalnum, part)))
+    parts = text.split()
+    odd = [part for part in parts if not part.isalnum()]
+    words = sum(1 for part in _BETWEEN.split(" ".join(odd)) if any(map(str.isalnum, part)))
+    return len(ideographs) + len(parts) - len(odd) + words
 
 
 def words_in(text: str) -> int:

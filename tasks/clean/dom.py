@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tasks.characters import clean
@@ -134,6 +135,14 @@ INLINE = frozenset(
         "meta",
     ]
 )
+_BREAK, _INLINE, _PICTURE, _SKIPPED = range(4)
+#: What becomes of an element; one that is not here is a block.
+_KINDS = (
+    dict.fromkeys(INLINE, _INLINE)
+    | dict.fromkeys(PICTURES, _PICTURE)
+    | dict.fromkeys(BREAKS, _BREAK)
+    | dict.fromkeys(SKIPPED, _SKIPPED)
+)
 _STYLE_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: Levels of nesting that are read; deeper text is left unknown.
 DEPTH = 250
@@ -153,56 +162,50 @@ class Walk:
         self._linked = self._links = self._strong = self._slanted = 0
         body = root if root.tag == "body" else root.find(".//body")
         start = root if body is None else body
-        node = Node(str(start.tag), "", None, 0, 0, 0)
-        self._block(start, node)
-        self._flush(node)
+        self._block(start, Node(str(start.tag), "", None, 0, 0, 0), linked=False)
 
-    def _block(self, element: HtmlElement, node: Node) -> None:
-        if element.text:
-            self._text.append(element.text)
-        self._inside(element, node, linked=False)
+    def _block(self, element: HtmlElement, node: Node, *, linked: bool) -> None:
+        if text := element.text:
+            self._add(text, linked=linked)
+        self._inside(element, node, linked=linked)
+        self._flush(node)
 
     def _inside(self, element: Iterable[HtmlElement], node: Node, *, linked: bool) -> None:
         for child in element:
             tag = child.tag
-            if tag.__class__ is str and tag not in SKIPPED:
-                if tag in BREAKS:
-                    self._flush(node)
-                elif tag in PICTURES:
-                    node.pictured = True
-                elif tag in INLINE:
-                    self._inline(child, node, linked=linked or tag == "a")
-                elif node.depth < DEPTH:
-                    self._flush(node)
-                    inner = _node(child, tag, node)
-                    text = child.text
-                    if text:
-                        self._add(text, linked=linked)
-                    self._inside(child, inner, linked=linked)
-                    self._flush(inner)
-                    node.text += inner.text
-                    node.pictured = node.pictured or (inner.pictured and not inner.text)
-            tail = child.tail
-            if tail:
+            if not isinstance(tag, str):
+                tag = "script"  # a comment, or the like
+            kind = _KINDS.get(tag)
+            if kind is _INLINE:
+                self._inline(child, tag, node, linked=linked or tag == "a")
+            elif kind is _BREAK:
+                self._flush(node)
+            elif kind is _PICTURE:
+                node.pictured = True
+            elif kind is None and node.depth < DEPTH:
+                self._flush(node)
+                inner = _node(child, tag, node)
+                self._block(child, inner, linked=linked)
+                node.text += inner.text
+                node.pictured = node.pictured or (inner.pictured and not inner.text)
+            if tail := child.tail:
                 self._add(tail, linked=linked)
 
-    def _inline(self, element: HtmlElement, node: Node, *, linked: bool) -> None:
-        text = element.text
-        if linked and element.tag == "a":
+    def _inline(self, element: HtmlElement, tag: str, node: Node, *, linked: bool) -> None:
+        if tag == "a":
             self._links += 1
-        if text:
+        if text := element.text:
             self._add(text, linked=linked)
-            if element.tag in STRONG:
+            if tag in STRONG:
                 self._strong += len(text)
-            elif element.tag in SLANTED:
+            elif tag in SLANTED:
                 self._slanted += len(text)
-        if len(element):
-            if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-                return
+        if len(element) and not _is_hidden(element):
             self._inside(element, node, linked=linked)
 
     def _add(self, text: str, *, linked: bool) -> None:
-        self._text.append(text)
+        if self._text or not text.isspace():
+            self._text.append(text)
         if linked:
             self._linked += len(text)
 
@@ -234,18 +237,26 @@ class Walk:
 
 def _node(element: HtmlElement, tag: str, parent: Node) -> Node:
     """Return the node of a block-level element."""
-    own = int(BY_TAG.get(tag, 0))
     get = element.get
-    names = get("class") or ""
-    name = get("id")
-    if name and not own & Mark.HEADING:  # a heading's id is made of its own words
-        names = f"{names} {name}"
-    if names:
-        own |= marks_of_names(names)
+    names, own = _named(tag, get("class"), get("id"))
     style = get("style")
-    if (style and _STYLE_HIDDEN.search(style)) or get("hidden") is not None or get("aria-hidden") == "true":
+    if (style and _STYLE_HIDDEN.search(style)) or _is_hidden(element):
         own |= Mark.HIDDEN
     return Node(tag, names, parent, parent.depth + 1, parent.marks | own, own)
+
+
+@lru_cache(maxsize=8192)
+def _named(tag: str, classes: str | None, name: str | None) -> tuple[str, int]:
+    """Return an element's class words and id, and the marks that they and its tag give it."""
+    own = int(BY_TAG.get(tag, 0))
+    names = classes or ""
+    if name and not own & Mark.HEADING:  # a heading's id is made of its own words
+        names = f"{names} {name}"
+    return names, own | marks_of_names(names)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    return element.get("hidden") is not None or element.get("aria-hidden") == "true"
 
 
 def lines_of(root: HtmlElement) -> list[Line]:

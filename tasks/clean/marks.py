@@ -117,10 +117,11 @@ BY_PAIR: dict[tuple[str, str], int] = {
     ("content", "gate"): Mark.WALL,
     ("subscribe", "wall"): Mark.WALL,
 }
+#: Of these a name that gives marks holds one.
+_TELLING = frozenset((*BY_WORD, *(first for first, _ in BY_PAIR)))
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
-@lru_cache(maxsize=8192)
 def marks_of_names(names: str) -> int:
     """Return the marks that an element's class and id give it."""
     marks = 0
@@ -132,6 +133,8 @@ def marks_of_names(names: str) -> int:
 @lru_cache(maxsize=8192)
 def _marks_of_name(name: str) -> int:
     parts = [part.lower() for part in _PART.findall(name)]
+    if _TELLING.isdisjoint(parts):
+        return 0
     marks = 0
     for part in parts:
         marks |= BY_WORD.get(part, 0)

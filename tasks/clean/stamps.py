@@ -36,6 +36,7 @@ _TIME = re.compile(r"\d[:.h時时]\d{2}")
 _ASCII_TIME = re.compile(r"[0-9][:.h][0-9][0-9]")
 #: Parts of words, one of which, or a digit, stands in every "ago".
 _HINTS = (" ago", "vor ein", "a un", "ce un", " fa", "há um", "geleden", "sedan", "siden", "منذ", "قبل", "לפני")
+_DIGIT = re.compile(r"\d")
 _AGO = re.compile("|".join(AGO.values()), re.IGNORECASE)
 #: What may stand between the parts of one stamp.
 _GAP = re.compile(r"[\s,.،;:|·•–—/()\-]*(?:(?:de|at|um|à|a las|alle|ore|kl\.?|в|о|saat|الساعة|بتوقيت|בשעה)\s+)?")
@@ -101,7 +102,7 @@ def may_be_stamped(text: str) -> bool:
 
 
 def _may_be_ago(text: str) -> bool:
-    return any(map(text.__contains__, _HINTS)) or any(map(str.isdigit, text))
+    return any(map(text.__contains__, _HINTS)) or _DIGIT.search(text) is not None
 
 
 @lru_cache(maxsize=1024)

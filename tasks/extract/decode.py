@@ -172,7 +172,7 @@ def unescape_ascii(sample: bytes) -> bytes:
 
 def _once(text: str) -> str:
     """Undo UTF-8 that was encoded twice, where the whole page shows that and nothing contradicts it."""
-    if not any(mark in text for mark in _TWICE):
+    if not any(mark[0] in text and mark in text for mark in _TWICE):  # one character is found far sooner than two
         return text
     try:
         return text.encode("cp1252").decode("utf-8")

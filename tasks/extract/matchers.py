@@ -3,7 +3,7 @@
 Much of trafilatura's time goes into regular expressions that XPath calls back into Python for, element by element,
 though pages repeat a few hundred sets of attributes. A Matcher walks the elements that a pattern may select and keeps
 the verdict by tag and attributes. The verdict itself is the pattern's own, on an empty element with the same tag and
-attributes, so no vocabulary of trafilatura's is copied here.
+attributes, or a clause's own where it stands for itself, so no vocabulary of trafilatura's is copied here.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -26,6 +27,16 @@ MOST_VERDICTS = 20_000
 #: Characters of attributes within which a verdict is kept; those of longer ones are asked anew.
 MOST_CHARACTERS = 500
 
+#: trafilatura's lists of patterns that are tried one by one until one selects an element; and those whose every
+#: element is removed.
+_FIRST = ("BODY_XPATH",)
+_ALL = (
+    "OVERALL_DISCARD_XPATH",
+    "REMOVE_COMMENTS_AND_LISTS_XPATH",
+    "RAW_TREE_PRUNE_XPATH",
+    "TEASER_DISCARD_XPATH",
+    "DISCARD_IMAGE_ELEMENTS",
+)
 _TAGS = re.compile(r"self::(\w+)")
 #: An alternative that selects by tag alone.
 _BARE = re.compile(r"\(\.//(\w+)\)\[1\]")
@@ -35,51 +46,93 @@ _CLAUSE = re.compile(
     r"""(?:(?P<form>re:test|contains|starts-with)\((?P<translated>translate\()?)?(?P<names>@[\w-]+(?:\|@[\w-]+)*)"""
     r"""(?(translated),\s*'\w*',\s*'\w*'\))(?(form),\s*|\s*=\s*)'(?P<text>[^']*)'(?(form)(?:,\s*'(?P<flags>\w*)')?\))"""
 )
+#: What tells where in a value a clause's text must stand.
+_EDGES = {"": r"\A{}\Z", "starts-with": r"\A{}"}
+#: What is left of a path without its clauses when its predicate is a choice of them.
+_CHOICE = re.compile(r"\s*\(?\s*\.//\*(?:\[(?:\s|or\b|self::\w+)*\])?\[(?:\s|or\b|@[\w-]+)*\]\s*\)?(?:\[1\])?\s*")
 #: A pattern that asks for what is not below an element holds of more empty elements than of full ones.
 _CONTENT = re.compile(r"not\(\.//")
 
 _Key = tuple[object, ...]
 
 
-class Matcher:
-    """Selects what an XPath selects whose predicates ask for tag and attributes only; `first`: its first element alone.
+class Pattern:
+    """One XPath whose predicates ask for tag and attributes only, asked of one element.
 
     Such a predicate is a choice of clauses on one attribute each. An element none of whose attributes shows what a
-    clause looks for is not selected; where one does, an empty element with all of them has the last word, and where a
-    predicate also says what must not stand below the element, the XPath on the page.
+    clause looks for is not selected. Where one does, it is, if the predicate is such a choice and nothing else and the
+    clause reads the same in Python; else the XPath itself has the last word, on an empty element with all of them.
     """
 
-    def __init__(self, xpath: XPath, *, first: bool) -> None:
+    def __init__(self, xpath: XPath) -> None:
+        path: str = xpath.path
+        tags = _TAGS.findall(path)
+        self._bare = frozenset(_BARE.findall(path))
+        self.ask = xpath
+        self.tags = {*tags, *self._bare}  #: none for any
+        self.tag_matters = len(tags) != len(set(tags)) or bool(self._bare)
+        self.names = tuple(dict.fromkeys(_ATTRIBUTES.findall(path)))
+        self.ordered = "|@" in path  #: such a node set is represented by the attribute that comes first in the source
+        self.confirm = bool(_CONTENT.search(path))  #: it also says what must not stand below the element
+        self._clauses = _clauses(path, self.names)
+
+    def selects(self, element: _Element) -> bool:
+        """Whether the XPath selects the element, as far as its tag and attributes tell."""
+        tag = element.tag
+        if self.tags and tag not in self.tags:
+            return False
+        shows = tag in self._bare
+        for name, maybe, surely in self._clauses:
+            value = element.get(name)
+            if value is not None:
+                if surely is not None and surely.search(value):
+                    return True
+                shows = shows or maybe.search(value) is not None
+        return shows and self._selects_probe(element)
+
+    def _selects_probe(self, element: _Element) -> bool:
+        root = etree.Element("div")
+        probe = etree.SubElement(root, str(element.tag) if self.tags else "div")  # `o:p` is no XML name
+        for name, value in element.items():
+            if name in self.names:
+                probe.set(name, value)
+        return bool(self.ask(root))
+
+
+class Matcher:
+    """Selects, in order, what at least one of some patterns selects; `first`: the first element alone."""
+
+    def __init__(self, *xpaths: XPath, first: bool = False) -> None:
         self._first = first
-        self._ask = xpath
-        path = xpath.path
-        tags, self._bare = _TAGS.findall(path), frozenset(_BARE.findall(path))
-        self._tags = tuple(sorted({*tags, *self._bare})) or ("*",)
-        self._tag_matters = len(tags) != len(set(tags)) or bool(self._bare)
-        self._names = tuple(dict.fromkeys(_ATTRIBUTES.findall(path)))
-        self._ordered = "|@" in path  # such a node set is represented by the attribute that comes first in the source
-        self._confirm = bool(_CONTENT.search(path))
-        hints = _hints(path)
-        self._searches = [hints[name].search for name in self._names]
+        self._patterns = patterns = [Pattern(xpath) for xpath in xpaths]
+        self._tags = sorted(set().union(*(pattern.tags for pattern in patterns)))
+        if not all(pattern.tags for pattern in patterns):
+            self._tags = ["*"]
+        self._tag_matters = len(patterns) > 1 or patterns[0].tag_matters
+        self._names = tuple(dict.fromkeys(name for pattern in patterns for name in pattern.names))
+        self._ordered = any(pattern.ordered for pattern in patterns)
+        self._confirm = any(pattern.confirm for pattern in patterns)
         self._verdicts: dict[_Key, bool] = {}
 
     def __call__(self, tree: _Element) -> list[_Element]:
-        """Return the elements below `tree` that the pattern selects, in order."""
+        """Return the elements below `tree` that are selected."""
         if self._first:
-            return [element for element in (next(self._found(tree), None),) if element is not None]
+            return list(islice(self._found(tree), 1))
         found = list(self._found(tree))
-        return list(self._ask(tree)) if found and self._confirm else found
+        if found and self._confirm:
+            return list(dict.fromkeys(element for pattern in self._patterns for element in pattern.ask(tree)))
+        return found
 
     def _found(self, tree: _Element) -> Iterator[_Element]:
         names, verdicts, ordered, tag_matters = self._names, self._verdicts, self._ordered, self._tag_matters
         for element in tree.iterdescendants(*self._tags):
-            values = list(map(element.get, names))
-            key: _Key = (element.tag, *values) if tag_matters else tuple(values)
+            values = tuple(map(element.get, names))
+            key: _Key = (element.tag, *values) if tag_matters else values
             if ordered and len(values) - values.count(None) > 1:
                 key = (*key, *element.keys())
             verdict = verdicts.get(key)
             if verdict is None:
-                verdict = self._judged(element, values)
+                verdict = any(pattern.selects(element) for pattern in self._patterns)
                 if sum(map(len, filter(None, values))) <= MOST_CHARACTERS:
                     if len(verdicts) >= MOST_VERDICTS:
                         verdicts.clear()
@@ -87,57 +140,60 @@ class Matcher:
             if verdict:
                 yield element
 
-    def _judged(self, element: _Element, values: Sequence[str | None]) -> bool:
-        if element.tag not in self._bare:
-            for search, value in zip(self._searches, values, strict=True):
-                if value is not None and search(value):
-                    break
-            else:
-                return False
-        root = etree.Element("div")
-        probe = etree.SubElement(root, "div" if self._tags == ("*",) else str(element.tag))  # `o:p` is no XML name
-        for name, value in element.items():
-            if name in self._names:
-                probe.set(name, value)
-        return bool(self._ask(root))
 
+def _clauses(path: str, names: Sequence[str]) -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
+    """Return for each attribute a pattern found in every value by which the path may select, and one by which it does.
 
-def _hints(path: str) -> dict[str, re.Pattern[str]]:
-    """Return for each attribute of a path a pattern that is found in every value by which the path may select.
-
-    A clause of a form that is not known here counts as one that selects by any value.
+    A clause of a form that is not known here counts as one that may select by any value.
     """
-    hints: dict[str, list[str]] = {}
+    maybe: dict[str, list[str]] = {name: [] for name in names}
+    surely: dict[str, list[str]] = {name: [] for name in names}
 
     def note(clause: re.Match[str]) -> str:
-        form, names, text, flags = clause["form"] or "", clause["names"], clause["text"], clause["flags"]
+        form, named, text = clause["form"] or "", _ATTRIBUTES.findall(clause["names"]), clause["text"]
         pattern = text if form == "re:test" else re.escape(text)
-        if flags or clause["translated"]:
+        if form in _EDGES:
+            pattern = _EDGES[form].format(pattern)
+        if clause["flags"] or clause["translated"]:
             pattern = f"(?i:{pattern})"
-        for name in _ATTRIBUTES.findall(names):
-            hints.setdefault(name, []).append(pattern)
+        elif len(named) == 1:
+            surely[named[0]].append(pattern)
+        for name in named:
+            maybe[name].append(pattern)
         return ""
 
     rest = _CLAUSE.sub(note, path)
     for name in _ATTRIBUTES.findall(rest):
-        hints[name] = [""]
+        maybe[name] = [""]
     if re.search(r"not\([^)]*@", path):
-        hints = {name: [""] for name in hints}
-    return {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in hints.items()}
+        maybe = {name: [""] for name in names}
+    plain = _CHOICE.fullmatch(rest) is not None
+    return [(name, _any_of(maybe[name]), _any_of(surely[name]) if plain and surely[name] else None) for name in names]
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 @cache
-def _swaps() -> tuple[tuple[list[Any], list[Any], list[Any]], ...]:
-    """Return trafilatura's lists of patterns, with their own contents and with matchers for them."""
-    lists = [
-        (xpaths.BODY_XPATH, True),
-        (xpaths.OVERALL_DISCARD_XPATH, False),
-        (xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH, False),
-        (xpaths.RAW_TREE_PRUNE_XPATH, False),
-        (xpaths.TEASER_DISCARD_XPATH, False),
-        (xpaths.DISCARD_IMAGE_ELEMENTS, False),
-    ]
-    return tuple((given, list(given), [Matcher(xpath, first=first) for xpath in given]) for given, first in lists)
+def own() -> dict[str, tuple[XPath, ...]]:
+    """Return trafilatura's patterns, by the names of its lists."""
+    return {name: tuple(getattr(xpaths, name)) for name in (*_FIRST, *_ALL)}
+
+
+@cache
+def ours() -> dict[str, list[Any]]:
+    """Return what stands for them: one matcher for all patterns of a list, but where they are tried one by one."""
+    patterns = own()
+    one_by_one = {name: [Matcher(pattern, first=True) for pattern in patterns[name]] for name in _FIRST}
+    return one_by_one | {name: [Matcher(*patterns[name])] for name in _ALL}
+
+
+@cache
+def unwanted() -> list[Any]:
+    """Return a matcher for what trafilatura removes before all else, comments off."""
+    patterns = own()
+    return [Matcher(*patterns["RAW_TREE_PRUNE_XPATH"], *patterns["REMOVE_COMMENTS_AND_LISTS_XPATH"])]
 
 
 @contextmanager
@@ -146,10 +202,10 @@ def in_place() -> Iterator[None]:
 
     Both select the same elements, so it does no harm when another thread of the process sees them, or sees them go.
     """
-    for given, _, ours in _swaps():
-        given[:] = ours
+    for name, matchers in ours().items():
+        getattr(xpaths, name)[:] = matchers
     try:
         yield
     finally:
-        for given, own, _ in _swaps():
-            given[:] = own
+        for name, patterns in own().items():
+            getattr(xpaths, name)[:] = patterns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -17,10 +18,8 @@ JSON_LD = "application/ld+json"
 #: What no reader sees and nobody reads after us; scripts of the type above are taken out first.
 UNSEEN = ("script", "style", "svg", "template", "canvas", "object", "embed")
 
-#: Elements whose names no tree of XML may have, which slips of the pen make: `<d<p>`. The extractor builds such trees.
-_MISNAMED = etree.XPath(
-    "//*[translate(name(), 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:', '') != '']"
-)
+#: Names that elements of XML may have. Slips of the pen make others, `<d<p>`; the extractor builds trees of XML.
+_NAME = re.compile(r"[a-zA-Z0-9_.:-]+")
 
 
 def parse(page: bytes) -> HtmlElement | None:
@@ -41,10 +40,18 @@ def parse(page: bytes) -> HtmlElement | None:
         tree = document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
-    for element in _MISNAMED(tree):
-        element.tag = "span"
+    _rename(tree)
     flatten(tree)
     return tree
+
+
+def _rename(tree: HtmlElement) -> None:
+    """Make elements whose names no tree of XML may have plain ones."""
+    names = {str(element.tag) for element in tree.iter("*")}
+    misnamed = {name for name in names if not _NAME.fullmatch(name)}
+    for element in tree.iter("*") if misnamed else ():
+        if element.tag in misnamed:
+            element.tag = "span"
 
 
 def drop(element: _Element) -> None:

@@ -22,7 +22,7 @@ def repaired(page: bytes) -> bytes:
 
     Browsers show nothing of what stands after a quote that is never closed; a reader wants it all the same.
     """
-    if len(page) > _LEAST_LENGTH:
+    if any(b">" not in piece[:_LEAST_LENGTH] for piece in page.split(b"<") if len(piece) > _LEAST_LENGTH):
         page = _LONG_TAG.sub(_shorten, page)
     return _UNCLOSED.sub(_close, page)
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 from lxml import etree
-from trafilatura import htmlprocessing, main_extractor, xpaths
+from trafilatura import htmlprocessing, main_extractor
 from trafilatura.settings import Document, Extractor
 
 from tasks.extract import matchers
@@ -118,6 +118,11 @@ def body_of(tree: HtmlElement, json_ld: Sequence[str], *, known: str = KNOWN_VER
 
 
 @cache
+def _options() -> Extractor:
+    return Extractor(comments=False)
+
+
+@cache
 def _installed() -> str:
     return version("trafilatura")
 
@@ -133,10 +138,9 @@ def stock(tree: HtmlElement, json_ld: Sequence[str]) -> _Element | None:
 
 def quick(tree: HtmlElement) -> tuple[_Element, int]:
     """Return the body by trafilatura's main pass alone, and the length of its text. The tree is used up."""
-    options = Extractor(comments=False)
+    options = _options()
     etree.strip_elements(tree, *DELETED, with_tail=False)
-    tree = htmlprocessing.prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
-    tree = htmlprocessing.prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
+    tree = htmlprocessing.prune_unwanted_nodes(tree, matchers.unwanted())
     tree = htmlprocessing.convert_tags(htmlprocessing.tree_cleaning(tree, options), options, None)
     body, text = main_extractor.extract_content(tree, options)
     return body, len(text)
@@ -176,6 +180,6 @@ def fullest(tree: HtmlElement, *tags: str) -> int:
 
 def _own_length(element: _Element) -> int:
     if element.tag == "p":
-        return len("".join(element.itertext()).strip())
+        return len(etree.tostring(element, encoding="unicode", method="text", with_tail=False).strip())
     texts = [element.text, *[child.tail for child in element]]
     return sum(len(text.strip()) for text in texts if text)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.clean.familiar import digest
-
 if TYPE_CHECKING:
     from tasks.clean.blocks import Block
     from tasks.clean.rules.view import View
@@ -24,12 +22,7 @@ def familiar(view: View) -> list[Block]:
     Short lines within the article stay, unless they are links (subheads, the questions of an interview); and all stays
     where much running text would go (a ticker repeats itself from page to page). Off for a host's first pages.
     """
-    if not view.about.familiar:
-        return []
-    shares = view.about.familiar
-    known = {
-        block for block in view.blocks if shares.get(digest(block.key), 0) >= (SHARE if block.prose else SHORT_SHARE)
-    }
+    known = {block for block, share in view.shares.items() if share >= (SHARE if block.prose else SHORT_SHARE)}
     if not known:
         return []
     new = [block for block in view.kept if block.prose and block not in known]

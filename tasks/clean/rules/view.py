@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tasks.clean.familiar import digest
 from tasks.clean.words import folded
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class View:
     def last(self) -> int:
         """Position of the last kept paragraph of running text, or -1."""
         return next((block.position for block in reversed(self.kept) if block.prose), -1)
+
+    @cached_property
+    def shares(self) -> dict[Block, float]:
+        """The share of the host's pages on which each block stands, where it is known."""
+        known = self.about.familiar
+        return {block: known.get(digest(block.key), 0.0) for block in self.blocks} if known else {}
 
     @cached_property
     def titles(self) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def terms_of(words: Sequence[str]) -> tuple[str, ...]:
     """Return the words by which texts are compared; what a script without spaces runs together, by pairs of letters."""
-    if not any(map(_DENSE.search, words)):
+    if not _DENSE.search(" ".join(words)):
         return tuple(words)
     return tuple(
         chain.from_iterable(
