@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         description="Child processes of a worker that extract pages; the default is one a core.",
     )
     extract_timeout: float = Field(10.0, gt=0, le=300, description="Seconds that a page may take to extract.")
-    extract_memory_mib: int = Field(768, ge=128, description="MiB of address space of an extraction child.")
+    extract_memory_mib: int = Field(768, ge=256, description="MiB of address space of an extraction child.")
     extract_pages: int = Field(
         2000, ge=1, description="Pages after which an extraction child is replaced by a fresh one."
     )

@@ -168,7 +168,7 @@ class Pool:
             answer = self._ask(body, url, charset, b"")
         except UrlError as error:
             return error, None
-        given = answer.pop("account")
+        given = answer.pop("account", None)
         account = account_of(given) if given else None
         try:
             return _article(answer), account
