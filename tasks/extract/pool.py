@@ -153,7 +153,7 @@ class Pool:
         """Extract and clean a page; wait for a free child first. Arguments as of tasks.reading.read_article.
 
         Raises tasks.errors.Rejected (no article, or too large) and Failed (FAILED_EXTRACT_TIMEOUT,
-        FAILED_EXTRACT_CRASHED, FAILED_INTERNAL); Unable when no child can be started; RuntimeError after `close`.
+        FAILED_EXTRACT_CRASHED, FAILED_INTERNAL); Unable when no child can be started, and after `close`.
         """
         self._refuse_too_large(body)
         return _article(self._ask(body, url, charset, familiar))
@@ -161,7 +161,7 @@ class Pool:
     def explanation(self, body: bytes, url: str, charset: str | None) -> tuple[Article | UrlError, Account | None]:
         """Return the article, or why there is none, and the account of the page, None where it could not be read.
 
-        For a pool whose `work` is EXPLANATION. Raises Unable and RuntimeError as `article` does.
+        For a pool whose `work` is EXPLANATION. Raises Unable as `article` does.
         """
         try:
             self._refuse_too_large(body)
@@ -185,7 +185,7 @@ class Pool:
         used_up = True
         try:
             if self._closed:
-                raise RuntimeError("the pool is closed")
+                raise Unable("the extraction pool is closed")
             child = child or self._start()
             try:
                 answer = child.ask(body, url, charset, familiar)
