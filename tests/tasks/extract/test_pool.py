@@ -95,7 +95,7 @@ def test_a_page_that_breaks_its_child_fails_by_itself(pool: Pool, order: bytes, 
 def test_a_page_that_memory_did_not_suffice_for_is_neither_rejected_nor_called_a_defect() -> None:
     pool = Pool(settings(extract_processes=1, extract_timeout=30))
     try:
-        for paragraphs in (400_000, 700_000):  # the first is refused memory while its tree is searched, one while it is made
+        for paragraphs in (400_000, 700_000):  # memory is refused while the tree is searched, while it is made
             with pytest.raises(Failed, match="out of memory") as caught:
                 pool.article(b"<html><body>" + b"<p>x" * paragraphs, "http://a.example/", None)
             assert caught.value.outcome is Outcome.FAILED_EXTRACT_CRASHED
