@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.connection import connect
 from store.frontier import Frontier, Near
 from store.outcomes import Outcomes
 from store.records import Records
 from tasks.fingerprint import content_hash, normalised
 from tasks.near import VERSION, fingerprint
+from tests.store.race import race
 
 if TYPE_CHECKING:
     from store.frontier import Job, Settled
@@ -177,41 +176,19 @@ def test_a_job_that_is_given_out_again_gets_its_own_claim_back(world: World) -> 
 
 
 def test_of_workers_with_variants_at_the_same_moment_exactly_one_publishes(world: World) -> None:
-    rounds, workers = 60, 4
-    world = world.with_settings(host_concurrency=rounds)
-    clients = [connect(world.settings) for _ in range(workers)]
-    frontiers = [Frontier(client, world.settings) for client in clients]
-    barrier = threading.Barrier(workers)
-    results: list[list[Settled]] = [[] for _ in range(workers)]
-    jobs: list[list[Job]] = []
+    rounds = 60
     texts = [[text_of(turn), *(edited(text_of(turn), 4 * turn + way) for way in (1, 2, 3))] for turn in range(rounds)]
-    for turn in range(rounds):
-        jobs.append([])
-        for number in range(workers):
-            world.admit(str(turn), host=f"h{number}.example")
-            jobs[-1].append(world.begun())
+    hashes = [[content_hash(text) for text in some] for some in texts]
+    prints = [[near(text, bytes([number] * 3)) for number, text in enumerate(some)] for some in texts]
 
-    def work(number: int) -> None:
-        for turn in range(rounds):
-            text = texts[turn][number]
-            claim = (content_hash(text), ())
-            some = near(text, bytes([number] * 3))
-            barrier.wait()
-            results[number].append(
-                frontiers[number].settle_record(jobs[turn][number], "{}", *claim, answered_ago=0.0, near=some)
-            )
+    def settle_variant(frontier: Frontier, job: Job, turn: int, number: int) -> Settled:
+        own = prints[turn][number]
+        return frontier.settle_record(job, "{}", hashes[turn][number], (), answered_ago=0.0, near=own)
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for client in clients:
-        client.close()
-    for turn, settled in enumerate(zip(*results, strict=True)):
+    for jobs, settled in race(world, rounds, 4, settle_variant):
         assert sorted(one.outcome for one in settled) == ["duplicate.near"] * 3 + ["published"]
         winner = next(number for number, one in enumerate(settled) if one.outcome == "published")
-        assert {one.duplicate_of for one in settled} == {None, jobs[turn][winner].id}
+        assert {one.duplicate_of for one in settled} == {None, jobs[winner].id}
     assert world.balanced()
 
 
