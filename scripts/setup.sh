@@ -4,7 +4,8 @@
 #   PYTHON=python3.12 sh scripts/setup.sh
 #
 # .venv/.ready holds what the environment was made from: place, files, Python. It is taken away while packages are
-# installed, so an environment without it was never finished and is made anew.
+# installed, so an environment without it was never finished and is made anew. Whoever else is at that in this tree is
+# waited for: the lock is on this file, and ends with the process.
 set -eu
 cd "$(dirname "$0")/.."
 venv=.venv
@@ -29,6 +30,19 @@ choose() {
     "apt-get install python3 python3-venv) or name one (make PYTHON=/path/to/python3.11)"
 }
 
+# What Python does: hold the lock, and run this again.
+lock='
+import fcntl, os, sys
+held = os.open("scripts/setup.sh", os.O_RDONLY)
+try:
+    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+except BlockingIOError:
+    print("Another set-up is at work here; waiting for it.", file=sys.stderr)
+    fcntl.flock(held, fcntl.LOCK_EX)
+os.set_inheritable(held, True)
+os.execv("/bin/sh", ["sh", "scripts/setup.sh", "locked"])
+'
+
 recorded() {
   sed -n "$1p" "$ready" 2>/dev/null
 }
@@ -44,6 +58,7 @@ fi
 python=$(choose)
 "$python" -c 'import ensurepip, venv' >/dev/null 2>&1 ||
   fail "$python has no venv module: install it (Debian and Ubuntu: apt-get install python3-venv)"
+[ "${1-}" = locked ] || exec "$python" -c "$lock"
 if [ "$whole" ]; then
   echo "Bringing $venv up to date with requirements.lock." >&2
   rm "$ready"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
+from store.endings import Endings
 from store.intake import BATCH
 from store.jobs import Admission, Ending, Job, Lease, Near, NewJob, Paragraphs, Priority, Settled
-from store.scripts import Argument, ms
-from store.settling import Settling
+from store.scripts import ms
 from store.validators import unpack
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from config.settings import Settings
     from store.client import Client
+    from store.scripts import Argument
 
 __all__ = ["Admission", "Ending", "Frontier", "Job", "Lease", "Near", "NewJob", "Paragraphs", "Priority", "Settled"]
 
@@ -29,10 +30,10 @@ TIDY_BUCKETS, TIDY_CALLS = 200, 20
 DELAY_SECONDS = 86_400
 
 
-class Frontier(Settling):
+class Frontier(Endings):
     """The frontier of one namespace; thread-safe. Every method may raise StoreError.
 
-    The way in is `Intake`'s, the end of a job that gave an answer `Settling`'s.
+    The way in is `Intake`'s, the ends of an attempt are those of `Endings`.
     """
 
     def __init__(self, redis: Client, settings: Settings) -> None:
@@ -116,62 +117,6 @@ class Frontier(Settling):
         pipeline.execute()
         return len(held)
 
-    # ── ends of an attempt ──
-
-    # `answered_ago` is how many seconds ago the host answered, None when it was not asked; `slow` for how many seconds
-    # after its answer it is left alone because that was slow, where its delay is not longer.
-
-    def retry(  # noqa: PLR0913 - all that is known about the failure
-        self,
-        job: Job,
-        reason: str,
-        detail: str,
-        delay_s: float,
-        *,
-        host_delay_s: float | None = None,
-        answered_ago: float | None = 0.0,
-    ) -> bool:
-        """Try the job again after `delay_s` seconds; False when its lease is over.
-
-        With `host_delay_s` its whole host is left alone for that long, and for longer when it has failed several times
-        in a row (RETRY_BASE_SECONDS, doubled each time, at most RETRY_CAP_SECONDS); its other jobs are not charged.
-        Attempts that were under way together and fail together are one failure.
-        """
-        args = (*self._answer(job, answered_ago), str(reason), detail, ms(delay_s), *self._pause(host_delay_s))
-        return bool(self._scripts.run("retry", *args))
-
-    def bury(
-        self, job: Job, reason: str, detail: str, *, host_delay_s: float | None = None, answered_ago: float | None = 0.0
-    ) -> bool:
-        """Give the job up: a dead letter; False when its lease is over. `host_delay_s` as for `retry`."""
-        keep = self._settings.outcomes_keep
-        args = (*self._answer(job, answered_ago), str(reason), detail, keep, *self._pause(host_delay_s))
-        return bool(self._scripts.run("bury", *args))
-
-    def postpone(
-        self, job: Job, reason: str, detail: str, host_delay_s: float, *, answered_ago: float | None = 0.0
-    ) -> bool:
-        """Let the job wait as if it had not been begun, and leave its host alone as `retry` does; False when stale."""
-        args = (*self._answer(job, answered_ago), str(reason), detail, *self._pause(host_delay_s))
-        return bool(self._scripts.run("postpone", *args))
-
-    def pass_on(  # noqa: PLR0913 - where it goes, and what is known about the answer
-        self, job: Job, url: str, host: str, hops: int, *, answered_ago: float | None, slow: float = 0.0
-    ) -> bool:
-        """Let the job wait for a turn of `host`, to ask it for `url`, uncharged and before others; False when stale.
-
-        `hops`: redirects that led there. The job stays that of its own URL in all other respects.
-        """
-        return bool(self._scripts.run("pass", *self._answer(job, answered_ago, slow), url, host, hops))
-
-    def give_up(self, host: str, reason: str, detail: str) -> int:
-        """Make dead letters of all jobs that wait for this host; return how many there were."""
-        settings, given_up = self._settings, 0
-        args = (host, str(reason), detail, settings.outcomes_keep, settings.host_concurrency, BATCH)
-        while count := int(self._scripts.run("giveup", *args)):
-            given_up += count
-        return given_up
-
     # ── dead letters, by id; store/dead.py finds them ──
 
     def replay(self, ids: Sequence[str]) -> int:
@@ -229,10 +174,6 @@ class Frontier(Settling):
             if not self._scripts.run("tidy", self._retention, TIDY_BUCKETS, self._settings.near_max):
                 break
         self._records.trim()
-
-    def _pause(self, host_delay_s: float | None) -> tuple[Argument, ...]:
-        wanted: Argument = "" if host_delay_s is None else ms(host_delay_s)
-        return wanted, ms(self._settings.retry_base_seconds), ms(self._settings.retry_cap_seconds)
 
 
 def _flat(leases: Iterable[tuple[str, int]]) -> list[Argument]:

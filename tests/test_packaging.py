@@ -27,12 +27,36 @@ TOO_OLD = '#!/bin/sh\ncase "$2" in *sys.exit*) exit 1 ;; *) echo "is 3.9.18" ;; 
 NO_VENV = '#!/bin/sh\ncase "$2" in *ensurepip*) echo "No module named ensurepip" >&2; exit 1 ;; esac\n'
 
 
+#: A Python whose environments take their time to be made and filled, and note in `log` when.
+SLOW = """#!/bin/sh
+case "$1 $2" in
+  "-m venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && echo made >>log ;;
+  "-m pip") [ "$3" = --version ] || { echo begin >>log; sleep 0.3; echo end >>log; } ;;
+  *) exec PYTHON "$@" ;;
+esac
+"""
+
 #: What the container of the server runs.
 COMPOSE_SCRIPT = re.compile(r"- sh\n +- -c\n +- \|\n((?: {8}.*\n)+)")
 
 
 def plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def set_up(tree: Path, python: str | None) -> subprocess.Popen[str]:
+    """Start the set-up of a tree without packages, by the Python that this script is."""
+    (tree / "scripts").mkdir(exist_ok=True)
+    if not (tree / "scripts/setup.sh").exists():
+        shutil.copy(ROOT / "scripts/setup.sh", tree / "scripts")
+    for name in ("pyproject.toml", "requirements.lock"):
+        (tree / name).write_text("", encoding="utf-8")
+    fake = tree / "python"
+    if python and not fake.exists():
+        fake.write_text(python, encoding="utf-8")
+        fake.chmod(0o755)
+    own = {"PATH": "/usr/bin:/bin", "PYTHON": str(fake)}
+    return subprocess.Popen(["/bin/sh", "scripts/setup.sh"], cwd=tree, env=own, stderr=subprocess.PIPE, text=True)
 
 
 def test_every_dependency_is_locked_by_version_and_hash() -> None:
@@ -62,27 +86,21 @@ def test_the_lock_names_no_place(trace: str) -> None:
     ],
 )
 def test_a_python_that_will_not_do_gets_one_sentence(tmp_path: Path, python: str | None, sentence: str) -> None:
-    (tmp_path / "scripts").mkdir()
-    shutil.copy(ROOT / "scripts/setup.sh", tmp_path / "scripts")
-    for name in ("pyproject.toml", "requirements.lock"):
-        (tmp_path / name).write_text("", encoding="utf-8")
-    fake = tmp_path / "python"
-    if python:
-        fake.write_text(python, encoding="utf-8")
-        fake.chmod(0o755)
-    done = subprocess.run(
-        ["/bin/sh", "scripts/setup.sh"],
-        cwd=tmp_path,
-        env={"PATH": "/usr/bin:/bin", "PYTHON": str(fake)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=30,
-    )
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
-    assert sentence.format(python=fake) in done.stderr
+    with set_up(tmp_path, python) as running:
+        _, said = running.communicate(timeout=30)
+    assert running.returncode == 1
+    assert said.count("\n") == 1
+    assert sentence.format(python=tmp_path / "python") in said
     assert not (tmp_path / ".venv").exists()
+
+
+def test_two_set_ups_at_once_make_one_environment(tmp_path: Path) -> None:
+    python = SLOW.replace("PYTHON", sys.executable)
+    with set_up(tmp_path, python) as one, set_up(tmp_path, python) as other:
+        said = [running.communicate(timeout=30)[1] for running in (one, other)]
+    assert (one.returncode, other.returncode) == (0, 0), said
+    assert (tmp_path / "log").read_text(encoding="utf-8").split() == ["made", *["begin", "end"] * 2]
+    assert sum("waiting for it" in text for text in said) == 1
 
 
 def test_an_installed_newsluice_has_every_file_of_its_packages(tmp_path: Path) -> None:

@@ -8,17 +8,11 @@
 --       8 OUTCOMES_KEEP, 9 pause of the whole host (ms) or '', 10 RETRY_BASE_SECONDS and 11 RETRY_CAP_SECONDS (ms)
 -- Types job:ID, host:HOST, counters hash; leases, dead, hosts, busy zset; outcomes stream
 -- Returns 1; 0 when the lease is over
-local concurrency = tonumber(ARGV[5])
 local job = held(ARGV[1], ARGV[2])
 if not job then return 0 end
 
 redis.call('ZREM', leases, job.id)
 make_dead(job, ARGV[6], ARGV[7], ARGV[8])
-if ARGV[9] == '' then
-  answered(job.host, ARGV[4], ARGV[3])
-else
-  leave_alone(job.host, ARGV[4], ARGV[3])
-  back_off(job, ARGV[6], ARGV[7], tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]))
-end
-free_host(job.host, concurrency)
+failed(job, ARGV[4], ARGV[3], ARGV[6], ARGV[7], ARGV[9], ARGV[10], ARGV[11])
+free_host(job.host, tonumber(ARGV[5]))
 return 1

@@ -13,8 +13,7 @@ local job = held(ARGV[1], ARGV[2])
 if not job then return 0 end
 
 redis.call('ZREM', leases, job.id)
-leave_alone(job.host, ARGV[4], ARGV[3])
-back_off(job, ARGV[6], ARGV[7], tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]))
+failed(job, ARGV[4], ARGV[3], ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10])
 uncharge(job)
 unmark(job.id)
 redis.call('HSET', job_key(job.id), 'reason', ARGV[6], 'detail', ARGV[7])

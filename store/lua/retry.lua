@@ -8,20 +8,14 @@
 --       8 pause of this job (ms), 9 pause of the whole host (ms) or '', 10 RETRY_BASE_SECONDS and 11 RETRY_CAP_SECONDS (ms)
 -- Types job:ID, host:HOST, counters hash; leases, delayed, hosts, busy zset
 -- Returns 1; 0 when the lease is over
-local id, concurrency = ARGV[1], tonumber(ARGV[5])
-local job = held(id, ARGV[2])
+local job = held(ARGV[1], ARGV[2])
 if not job then return 0 end
 
-redis.call('ZREM', leases, id)
-unmark(id)
-redis.call('HSET', job_key(id), 'reason', ARGV[6], 'detail', ARGV[7])
-redis.call('ZADD', delayed, int(now + tonumber(ARGV[8])), id)
+redis.call('ZREM', leases, job.id)
+unmark(job.id)
+redis.call('HSET', job_key(job.id), 'reason', ARGV[6], 'detail', ARGV[7])
+redis.call('ZADD', delayed, int(now + tonumber(ARGV[8])), job.id)
 count('retries')
-if ARGV[9] == '' then
-  answered(job.host, ARGV[4], ARGV[3])
-else
-  leave_alone(job.host, ARGV[4], ARGV[3])
-  back_off(job, ARGV[6], ARGV[7], tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]))
-end
-free_host(job.host, concurrency)
+failed(job, ARGV[4], ARGV[3], ARGV[6], ARGV[7], ARGV[9], ARGV[10], ARGV[11])
+free_host(job.host, tonumber(ARGV[5]))
 return 1

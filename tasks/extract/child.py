@@ -15,15 +15,14 @@ import dataclasses
 import fcntl
 import json
 import os
-import resource
 import signal
 import socket
 import struct
-import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tasks.errors import Failed, Rejected
+from tasks.extract.memory import confine, resident, was_short
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ LENGTH = struct.Struct(">I")
 #: Bytes that a frame may have: more than any page that is let in, or what is made of it. A child that a page has taken
 #: over cannot make its parent hold more.
 MOST = 64 << 20
+#: The answer for a page that the child's memory does not suffice for.
+OUT_OF_MEMORY = {"failed": Outcome.FAILED_EXTRACT_CRASHED, "detail": "out of memory"}
 #: A page that makes every part of the extraction load and run once.
 TINY = (
     b"<html lang=en><head><title>Warm</title></head><body><article><h1>Warm</h1>"
@@ -86,7 +87,7 @@ def _answer(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     except Failed as error:
         return {"failed": error.outcome, "detail": error.detail}
     except MemoryError:
-        return {"failed": Outcome.FAILED_EXTRACT_CRASHED, "detail": "out of memory"}
+        return OUT_OF_MEMORY
     except RecursionError:
         return {"failed": Outcome.FAILED_EXTRACT_CRASHED, "detail": "nested too deeply"}
     except Exception as error:  # noqa: BLE001 - whatever a page brings about is that page's outcome
@@ -128,7 +129,7 @@ def main(descriptor: int, work: str, seconds: float, memory_mib: int) -> None:
     holds even when the parent that would have done it is stuck.
     """
     with socket.socket(fileno=descriptor) as connection, contextlib.suppress(EOFError, ConnectionError):
-        _confine(memory_mib)
+        _prepare(memory_mib)
         fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())
         _end_with_parent(connection, at_once=True)
         function: Callable[[bytes, str, str | None, bytes], dict[str, Any]] = _resolve(work)
@@ -143,17 +144,11 @@ def main(descriptor: int, work: str, seconds: float, memory_mib: int) -> None:
             answer = function(
                 body, url.decode("utf-8", "replace"), charset.decode("ascii", "replace") or None, familiar
             )
+            if was_short(body):
+                answer = OUT_OF_MEMORY
             signal.setitimer(signal.ITIMER_REAL, 0)
             _end_with_parent(connection, at_once=False)
             send(connection, json.dumps(answer | {"resident": resident()}).encode())
-
-
-def resident() -> int:
-    """Return the bytes of memory that this process has: now on Linux, elsewhere at its most so far."""
-    with contextlib.suppress(OSError), open("/proc/self/statm", "rb") as fields:  # noqa: PTH123 - once a page
-        return int(fields.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most << 10
 
 
 def _end_with_parent(connection: socket.socket, *, at_once: bool) -> None:
@@ -166,11 +161,9 @@ def _end_with_parent(connection: socket.socket, *, at_once: bool) -> None:
     fcntl.fcntl(connection, fcntl.F_SETFL, flags | os.O_ASYNC if at_once else flags)
 
 
-def _confine(memory_mib: int) -> None:
+def _prepare(memory_mib: int) -> None:
     """Limit memory, and leave Ctrl-C and SIGTERM to the parent, which finishes what is in hand."""
-    with contextlib.suppress(ValueError, OSError):  # no such limit here: the time limit still holds
-        resource.setrlimit(resource.RLIMIT_AS, (memory_mib << 20, memory_mib << 20))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine(memory_mib)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

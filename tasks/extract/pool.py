@@ -154,7 +154,7 @@ class Pool:
         """Extract and clean a page; wait for a free child first. Arguments as of tasks.reading.read_article.
 
         Raises tasks.errors.Rejected (no article, or too large) and Failed (FAILED_EXTRACT_TIMEOUT,
-        FAILED_EXTRACT_CRASHED, FAILED_INTERNAL); Unable when no child can be started; RuntimeError after `close`.
+        FAILED_EXTRACT_CRASHED, FAILED_INTERNAL); Unable when no child can be started, and after `close`.
         """
         self._refuse_too_large(body)
         return _article(self._ask(body, url, charset, familiar))
@@ -162,14 +162,14 @@ class Pool:
     def explanation(self, body: bytes, url: str, charset: str | None) -> tuple[Article | UrlError, Account | None]:
         """Return the article, or why there is none, and the account of the page, None where it could not be read.
 
-        For a pool whose `work` is EXPLANATION. Raises Unable and RuntimeError as `article` does.
+        For a pool whose `work` is EXPLANATION. Raises Unable as `article` does.
         """
         try:
             self._refuse_too_large(body)
             answer = self._ask(body, url, charset, b"")
         except UrlError as error:
             return error, None
-        given = answer.pop("account")
+        given = answer.pop("account", None)
         account = account_of(given) if given else None
         try:
             return _article(answer), account
@@ -186,7 +186,7 @@ class Pool:
         used_up = True
         try:
             if self._closed:
-                raise RuntimeError("the pool is closed")
+                raise Unable("the extraction pool is closed")
             child = child or self._start()
             try:
                 answer = child.ask(body, url, charset, familiar)

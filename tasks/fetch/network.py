@@ -171,6 +171,7 @@ class Transport(httpx.HTTPTransport):
             backend = Backend(
                 lambda host, port: resolve(_origin(host, port), policy=anywhere, resolver=lookups), anywhere, clock
             )
+
         def pool() -> httpcore.ConnectionPool:
             return httpcore.ConnectionPool(
                 ssl_context=context,

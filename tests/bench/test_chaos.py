@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.bench.started import run_bench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 #: Seconds; it takes less than 120 on two cores, and ends by itself before this whatever happens.
 PATIENCE = 600
 
@@ -17,16 +19,8 @@ PATIENCE = 600
 @pytest.mark.timeout(PATIENCE + 60)
 def test_whatever_dies_every_url_ends_in_exactly_one_outcome(shared: Path, tmp_path: Path) -> None:
     found_in = tmp_path / "found.json"
-    done = subprocess.run(
-        [
-            *(sys.executable, str(ROOT / "bench/chaos.py"), "--short", "--json", str(found_in)),
-            *("--replay", str(shared / "sim/replay.py"), "--corpus", str(shared / "corpus/dev")),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
+    places = ("--replay", shared / "sim/replay.py", "--corpus", shared / "corpus/dev")
+    done = run_bench("chaos", "--short", "--json", found_in, *places, seconds=PATIENCE)
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
     assert "lost 0, doubled 0, wrong 0, findings 0" in done.stdout, said

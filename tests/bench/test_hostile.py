@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.bench.started import run_bench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 #: Seconds; it takes about 15 on two cores.
 PATIENCE = 300
 
@@ -17,13 +19,7 @@ PATIENCE = 300
 @pytest.mark.timeout(PATIENCE + 30)
 def test_hostile_pages_end_by_name_and_normal_ones_among_them_do_not_suffer(tmp_path: Path) -> None:
     found_in = tmp_path / "found.json"
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "bench/hostile.py"), "--quick", "--json", str(found_in)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
+    done = run_bench("hostile", "--quick", "--json", found_in, seconds=PATIENCE)
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
     assert "200 of 200 normal pages published" in done.stdout

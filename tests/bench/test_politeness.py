@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.bench.started import run_bench
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 #: Seconds; it takes less than 20 on two cores, and ends by itself before this whatever happens.
 PATIENCE = 300
 
@@ -18,13 +20,7 @@ PATIENCE = 300
 def test_no_host_is_asked_by_two_at_once_or_too_soon_or_against_its_rules(shared: Path, tmp_path: Path) -> None:
     assert (shared / "sim/replay.py").is_file()
     found_in = tmp_path / "found.json"
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "bench/politeness.py"), "--short", "--json", str(found_in)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
+    done = run_bench("politeness", "--short", "--json", found_in, seconds=PATIENCE)
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
     found = json.loads(found_in.read_text(encoding="utf-8"))["hosts"]

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
-import subprocess
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.bench.started import ROOT, run_bench
 from tests.site import page_of, text_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import ModuleType
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -70,16 +67,8 @@ def test_a_run_below_the_floors_says_which_and_ends_with_1(shared: Path, tmp_pat
         url = f"http://news.example/{number}"
         lines.append(json.dumps({"id": f"page-{number}", "set": "made", "url": url, "text": text, "html": path.name}))
     (tmp_path / "truth.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    done = subprocess.run(
-        [
-            *(sys.executable, str(ROOT / "bench/quality.py"), "--check", "--corpus", str(tmp_path)),
-            *("--accounts", str(tmp_path / "accounts"), "--worst", "2", "--scorer", str(shared / "sim/score.py")),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=110,
-    )
+    shown = ("--accounts", tmp_path / "accounts", "--worst", "2", "--scorer", shared / "sim/score.py")
+    done = run_bench("quality", "--check", "--corpus", tmp_path, *shown, seconds=110)
     assert done.returncode == 1, done.stderr
     assert "f1 of all, 0.75, is below its floor" in done.stderr
     assert "| made | newsluice | 0.75" in done.stdout

@@ -58,7 +58,7 @@ def test_an_unknown_setting_is_named_with_the_nearest_known_one(
         ({"fetch_proxy": "proxy:3128"}, "FETCH_PROXY"),
         ({"user_agent": "a\nb"}, "USER_AGENT"),
         ({"retry_base_seconds": 10.0, "retry_cap_seconds": 5.0}, "RETRY_CAP_SECONDS"),
-        ({"extract_memory_mib": 200, "extract_recycle_mib": 300}, "EXTRACT_RECYCLE_MIB"),
+        ({"extract_memory_mib": 300, "extract_recycle_mib": 400}, "EXTRACT_RECYCLE_MIB"),
         ({"extract_recycle_mib": 40}, "EXTRACT_RECYCLE_MIB"),
         ({"concurrency": 0}, "CONCURRENCY"),
     ],

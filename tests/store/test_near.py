@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import random
-import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.connection import connect
 from store.frontier import Frontier, Near
 from store.outcomes import Outcomes
 from store.records import Records
 from tasks.fingerprint import content_hash, normalised
 from tasks.near import VERSION, fingerprint
+from tests.store.race import race
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -225,40 +224,17 @@ def light(text: str, seed: int) -> str:
     return " ".join(words)
 
 
-class Race:
-    """Workers that settle the variants of each story at the same moment: texts[story][worker]."""
+def race_of(world: World, texts: list[list[str]]) -> list[tuple[list[Job], list[Settled]]]:
+    """Let the variants of each story be settled at the same moment: texts[story][worker]."""
+    plain = [[normalised(text) for text in some] for some in texts]
+    hashes = [[content_hash(text) for text in some] for some in plain]
+    prints = [[Near((fingerprint(text),), bytes([at] * 3)) for at, text in enumerate(some)] for some in plain]
 
-    def __init__(self, world: World, texts: list[list[str]]) -> None:
-        workers = len(texts[0])
-        self.world = world = world.with_settings(host_concurrency=len(texts))
-        self.texts, self.barrier = texts, threading.Barrier(workers)
-        self.jobs: list[list[Job]] = []
-        self.settled: list[list[Settled]] = [[] for _ in range(workers)]
-        for turn in range(len(texts)):
-            self.jobs.append([])
-            for number in range(workers):
-                world.admit(f"race-{turn}", host=f"h{number}.example")
-                self.jobs[-1].append(world.begun())
-        threads = [threading.Thread(target=self._work, args=(number,)) for number in range(workers)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+    def settle_variant(frontier: Frontier, job: Job, turn: int, number: int) -> Settled:
+        own = prints[turn][number]
+        return frontier.settle_record(job, "{}", hashes[turn][number], (), answered_ago=0.0, near=own)
 
-    def _work(self, number: int) -> None:
-        client = connect(self.world.settings)
-        frontier = Frontier(client, self.world.settings)
-        for jobs, texts in zip(self.jobs, self.texts, strict=True):
-            plain = normalised(texts[number])
-            some = Near((fingerprint(plain),), bytes([number] * 3))
-            self.barrier.wait()
-            end = frontier.settle_record(jobs[number], "{}", content_hash(plain), (), answered_ago=0.0, near=some)
-            self.settled[number].append(end)
-        client.close()
-
-    def originals(self, turn: int) -> list[int]:
-        """Return the workers that published in this turn."""
-        return [number for number, ends in enumerate(self.settled) if ends[turn].outcome == "published"]
+    return race(world, len(texts), len(texts[0]), settle_variant)
 
 
 @pytest.mark.parametrize(("rounds", "edit"), [(60, edited), (120, light)])
@@ -266,12 +242,10 @@ def test_of_workers_with_variants_at_the_same_moment_exactly_one_publishes(
     world: World, rounds: int, edit: Callable[[str, int], str]
 ) -> None:
     texts = [[text_of(turn), *(edit(text_of(turn), 4 * turn + way) for way in (1, 2, 3))] for turn in range(rounds)]
-    race = Race(world, texts)
-    for turn, jobs in enumerate(race.jobs):
-        (winner,) = race.originals(turn)
-        ends = {ends[turn].outcome for number, ends in enumerate(race.settled) if number != winner}
-        assert ends == {"duplicate.near"}
-        assert {ends[turn].duplicate_of for ends in race.settled} == {None, jobs[winner].id}
+    for jobs, settled in race_of(world, texts):
+        assert sorted(one.outcome for one in settled) == ["duplicate.near"] * 3 + ["published"]
+        winner = next(number for number, one in enumerate(settled) if one.outcome == "published")
+        assert {one.duplicate_of for one in settled} == {None, jobs[winner].id}
     assert world.balanced()
 
 
@@ -286,16 +260,19 @@ def test_variants_that_are_both_published_in_a_race_are_so_one_after_the_other_t
 
     rounds, workers = 60, 4
     texts = [[changed(turn, workers * turn + number) for number in range(workers)] for turn in range(rounds)]
-    race = Race(world, texts)
-    originals = [race.originals(turn) for turn in range(rounds)]
-    assert any(len(some) > 1 for some in originals)
-    assert any(len(some) < workers for some in originals)
-    of = {race.jobs[turn][number].id: (turn, number) for turn, some in enumerate(originals) for number in some}
+    raced = race_of(world, texts)
+    of = {
+        jobs[number].id: (turn, number)
+        for turn, (jobs, settled) in enumerate(raced)
+        for number, one in enumerate(settled)
+        if one.outcome == "published"
+    }
+    assert rounds < len(of) < rounds * workers
     order = [of[entry.id] for entry in Records(world.redis, world.settings).all()]
     assert len(order) == len(of)
     alone = world.with_settings(namespace=f"{world.settings.namespace}-alone", host_concurrency=1)
     for turn, number in order:
-        settled = settle(alone, f"race-{turn}", texts[turn][number], f"h{number}.example", bytes([number] * 3))
+        settled = settle(alone, str(turn), texts[turn][number], f"h{number}.example", bytes([number] * 3))
         assert settled.outcome == "published"
 
 

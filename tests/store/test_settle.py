@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
-from store.connection import connect
 from store.errors import Full
-from store.frontier import Admission, Ending, Frontier
+from store.frontier import Admission, Ending
 from store.outcomes import Outcomes
 from store.records import Records
+from tests.store.race import race
 
 if TYPE_CHECKING:
-    from store.frontier import Settled
+    from store.frontier import Frontier, Job, Settled
     from tests.store.conftest import World
 
 
@@ -142,40 +141,15 @@ def test_the_stream_of_outcomes_is_capped(world: World) -> None:
 
 
 def test_two_workers_with_the_same_text_at_the_same_moment_publish_one_record(world: World) -> None:
-    rounds, workers = 60, 2
-    world = world.with_settings(host_concurrency=rounds)
-    clients = [connect(world.settings) for _ in range(workers)]
-    frontiers = [Frontier(client, world.settings) for client in clients]
-    barrier = threading.Barrier(workers)
-    results: list[list[Settled]] = [[] for _ in range(workers)]
+    rounds = 60
 
-    def work(number: int) -> None:
-        frontier = frontiers[number]
-        for turn in range(rounds):
-            barrier.wait()
-            job = jobs[turn][number]
-            text = hashlib.sha256(str(turn).encode()).digest()
-            results[number].append(frontier.settle_record(job, "{}", text, (), answered_ago=0.0))
+    def settle(frontier: Frontier, job: Job, turn: int, _number: int) -> Settled:
+        return frontier.settle_record(job, "{}", hashlib.sha256(str(turn).encode()).digest(), (), answered_ago=0.0)
 
-    jobs = []
-    for turn in range(rounds):
-        pair = []
-        for number in range(workers):
-            world.admit(str(turn), host=f"h{number}.example")
-            pair.append(world.begun())
-        jobs.append(pair)
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for client in clients:
-        client.close()
-
-    for turn, (one, other) in enumerate(zip(*results, strict=True)):
+    for jobs, (one, other) in race(world, rounds, 2, settle):
         assert sorted((one.outcome, other.outcome)) == ["duplicate.content", "published"]
         winner, loser = (0, other) if one.outcome == "published" else (1, one)
-        assert loser.duplicate_of == jobs[turn][winner].id
+        assert loser.duplicate_of == jobs[winner].id
     assert len(Records(world.redis, world.settings)) == rounds
     assert world.balanced()
 

@@ -45,3 +45,11 @@ local function back_off(job, why, detail, pause, base, cap)
   not_before(host, now + stretched)
   keep_host(host, 2 * stretched + 600000) -- so that the next failure is known to be one more in a row
 end
+
+-- The attempt at a job failed, and its host answered as for leave_alone; `pause` is as for back_off, or '' when the host
+-- is not to blame. Takes numbers as operations get them.
+local function failed(job, pauses, ago, why, detail, pause, base, cap)
+  if pause == '' then return answered(job.host, pauses, ago) end
+  leave_alone(job.host, pauses, ago)
+  back_off(job, why, detail, tonumber(pause), tonumber(base), tonumber(cap))
+end

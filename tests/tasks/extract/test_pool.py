@@ -107,6 +107,18 @@ def test_a_page_that_breaks_its_child_fails_by_itself(pool: Pool, order: bytes, 
     assert pool.article(b"good", "u", None).text.endswith("good")
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere nothing tells that memory was refused")
+def test_a_page_that_memory_did_not_suffice_for_is_neither_rejected_nor_called_a_defect() -> None:
+    pool = Pool(settings(extract_processes=1, extract_timeout=30))
+    try:
+        for paragraphs in (400_000, 700_000):  # memory is refused while the tree is searched, while it is made
+            with pytest.raises(Failed, match="out of memory") as caught:
+                pool.article(b"<html><body>" + b"<p>x" * paragraphs, "http://a.example/", None)
+            assert caught.value.outcome is Outcome.FAILED_EXTRACT_CRASHED
+    finally:
+        pool.close()
+
+
 def test_a_child_cannot_make_its_parent_hold_an_answer_beyond_measure() -> None:
     pool = Pool(settings(extract_processes=1, extract_memory_mib=512, extract_timeout=10), work=WORK)
     with pytest.raises(Failed) as caught:
@@ -188,7 +200,7 @@ def test_nothing_remains_after_closing_and_closing_twice_is_harmless() -> None:
     pool.close()
     assert {thread.ident for thread in threading.enumerate()} == before
     assert {child.pid for child in psutil.Process().children(recursive=True)} <= children
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(Unable, match="closed"):
         pool.article(b"good", "u", None)
 
 

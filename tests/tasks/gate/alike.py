@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from gate_pages import document, frame, json_ld
-from gate_texts import TEXTS
+from tests.tasks.gate.pages import document, frame, json_ld
+from tests.tasks.gate.texts import TEXTS
 
 CLAIM = json_ld(**{"@type": "NewsArticle", "headline": "A story", "datePublished": "2026-11-24T20:00:00Z"})
 

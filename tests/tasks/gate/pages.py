@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from json import dumps
 
-from gate_texts import NOT_FOUND, TEXTS, WALLS
-
 from tasks.outcome import Outcome
+from tests.tasks.gate.texts import NOT_FOUND, TEXTS, WALLS
 
 ROOT = "https://www.daily.example"
 

@@ -1,16 +1,18 @@
-"""The end of a job that gave an answer, a record, a duplicate of one or a rejection: one Lua script, all or nothing."""
+"""The ends of an attempt: what becomes of a job that was begun; each is atomic, one Lua script."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store.intake import Intake
-from store.jobs import Ending, Job, Near, Paragraphs, Settled
-from store.scripts import Argument, ms
+from store.intake import BATCH, Intake
+from store.jobs import Near, Paragraphs, Settled
+from store.scripts import ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from store.jobs import Ending, Job
+    from store.scripts import Argument
     from store.validators import Validators
 
 #: Seconds for which it is kept what the pages of a host share, after the last of them.
@@ -19,8 +21,12 @@ BOILERPLATE_SECONDS = 30 * 86_400
 CONTENT_BYTES = 8
 
 
-class Settling(Intake):
-    """What ends jobs with an answer. `answered_ago` and `slow` are as in `Frontier`."""
+class Endings(Intake):
+    """What ends an attempt in one namespace; thread-safe. Every method may raise StoreError.
+
+    `answered_ago` is how many seconds ago the host answered, None when it was not asked; `slow` for how many seconds
+    after its answer it is left alone because that was slow, where its delay is not longer.
+    """
 
     def settle_record(  # noqa: PLR0913 - all that is known about the page
         self,
@@ -101,6 +107,57 @@ class Settling(Intake):
             similarity=float(similarity) if similarity else None,
         )
 
+    def retry(  # noqa: PLR0913 - all that is known about the failure
+        self,
+        job: Job,
+        reason: str,
+        detail: str,
+        delay_s: float,
+        *,
+        host_delay_s: float | None = None,
+        answered_ago: float | None = 0.0,
+    ) -> bool:
+        """Try the job again after `delay_s` seconds; False when its lease is over.
+
+        With `host_delay_s` its whole host is left alone for that long, and for longer when it has failed several times
+        in a row (RETRY_BASE_SECONDS, doubled each time, at most RETRY_CAP_SECONDS); its other jobs are not charged.
+        Attempts that were under way together and fail together are one failure.
+        """
+        args = (*self._answer(job, answered_ago), str(reason), detail, ms(delay_s), *self._pause(host_delay_s))
+        return bool(self._scripts.run("retry", *args))
+
+    def bury(
+        self, job: Job, reason: str, detail: str, *, host_delay_s: float | None = None, answered_ago: float | None = 0.0
+    ) -> bool:
+        """Give the job up: a dead letter; False when its lease is over. `host_delay_s` as for `retry`."""
+        keep = self._settings.outcomes_keep
+        args = (*self._answer(job, answered_ago), str(reason), detail, keep, *self._pause(host_delay_s))
+        return bool(self._scripts.run("bury", *args))
+
+    def postpone(
+        self, job: Job, reason: str, detail: str, host_delay_s: float, *, answered_ago: float | None = 0.0
+    ) -> bool:
+        """Let the job wait as if it had not been begun, and leave its host alone as `retry` does; False when stale."""
+        args = (*self._answer(job, answered_ago), str(reason), detail, *self._pause(host_delay_s))
+        return bool(self._scripts.run("postpone", *args))
+
+    def pass_on(  # noqa: PLR0913 - where it goes, and what is known about the answer
+        self, job: Job, url: str, host: str, hops: int, *, answered_ago: float | None, slow: float = 0.0
+    ) -> bool:
+        """Let the job wait for a turn of `host`, to ask it for `url`, uncharged and before others; False when stale.
+
+        `hops`: redirects that led there. The job stays that of its own URL in all other respects.
+        """
+        return bool(self._scripts.run("pass", *self._answer(job, answered_ago, slow), url, host, hops))
+
+    def give_up(self, host: str, reason: str, detail: str) -> int:
+        """Make dead letters of all jobs that wait for this host; return how many there were."""
+        settings, given_up = self._settings, 0
+        args = (host, str(reason), detail, settings.outcomes_keep, settings.host_concurrency, BATCH)
+        while count := int(self._scripts.run("giveup", *args)):
+            given_up += count
+        return given_up
+
     def _host(self) -> tuple[int, int]:
         return ms(self._settings.host_delay), self._settings.host_concurrency
 
@@ -108,3 +165,7 @@ class Settling(Intake):
         delay, concurrency = self._host()
         ago: Argument = "" if answered_ago is None else ms(answered_ago)
         return job.id, job.token, ago, f"{delay} {ms(slow)}", concurrency
+
+    def _pause(self, host_delay_s: float | None) -> tuple[Argument, ...]:
+        wanted: Argument = "" if host_delay_s is None else ms(host_delay_s)
+        return wanted, ms(self._settings.retry_base_seconds), ms(self._settings.retry_cap_seconds)
