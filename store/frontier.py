@@ -26,6 +26,8 @@ OUTAGE_SECONDS, PROLONG_SECONDS = 3.0, 10.0
 TIDY_BUCKETS, TIDY_CALLS = 200, 20
 #: Seconds for which a host's own delay holds after it was last said: a day, like a robots.txt.
 DELAY_SECONDS = 86_400
+#: Seconds for which the addresses of a host are kept, and how many of one.
+LOCATED_SECONDS, LOCATED_MOST = 3600, 16
 #: Seconds for which it is kept what the pages of a host share, after the last of them.
 BOILERPLATE_SECONDS = 30 * 86_400
 #: Bytes of a content hash that are kept.
@@ -78,7 +80,7 @@ class Frontier(Intake):
         reply = self._scripts.run("begin", job, token, ms(self._settings.lease_seconds), name or secrets.token_hex(8))
         if reply is None:
             return None
-        url, host, attempt, meta, admitted, ask, hops, failures, down, known = reply
+        url, host, attempt, meta, admitted, ask, hops, failures, down, known, at = reply
         return Job(
             id=job,
             token=token,
@@ -92,6 +94,7 @@ class Frontier(Intake):
             failures=failures,
             down_for=int(down) / 1000,
             known=unpack(known) if known else None,
+            addresses=frozenset(at.decode().split()),
         )
 
     def renew(self, leases: Iterable[tuple[str, int]]) -> set[str]:
@@ -114,6 +117,14 @@ class Frontier(Intake):
             pipeline.zadd(self._leases, {id_: 0}, xx=True)
         pipeline.execute()
         return len(held)
+
+    def locate(self, job: Job, addresses: Iterable[str]) -> bool:
+        """Note the addresses of the job's host, and take their turn; False when it is not free, or the job stale.
+
+        Then the job has to be passed on to its host's next turn, which is to be theirs, too.
+        """
+        keep = (ms(LOCATED_SECONDS), LOCATED_MOST)
+        return bool(self._scripts.run("locate", job.id, job.token, *self._host(), *keep, *addresses))
 
     # ── ends of an attempt ──
 

@@ -86,7 +86,8 @@ class Job:
 
     `attempt` is 1 for the first; attempts that were lost with their worker do not count. `ask` is the URL to ask now:
     `url`, or where `hops` redirects led. `failures`: how many times in a row its host had failed as a whole, for
-    `down_for` seconds by now. `known`: by what the page can be asked whether it has changed.
+    `down_for` seconds by now. `known`: by what the page can be asked whether it has changed. `addresses`: those of its
+    host whose turn this is (HOST_GROUP=address), as far as they are known.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Job:
     failures: int = 0
     down_for: float = 0.0
     known: Validators | None = None
+    addresses: frozenset[str] = frozenset()
 
 
 class Paragraphs(NamedTuple):

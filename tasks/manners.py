@@ -100,6 +100,7 @@ class Manners:
 
         A host that has just been asked for its robots.txt is not asked at once again: Elsewhere, its next turn.
         """
+        self._locate(job)
         patience = min(self._settings.fetch_timeout, PATIENCE * 2.0**job.failures)
         if asked := self._insist(lambda: self._robots.learn(job.ask, patience)):
             answer.at = time.monotonic()
@@ -112,6 +113,14 @@ class Manners:
         if asked and pause:
             raise Elsewhere(job.ask, job.hops, 0.0)
         return pause
+
+    def _locate(self, job: Job) -> None:
+        """See to it that this turn is that of all addresses the job's host has. Raises Elsewhere, to its next turn."""
+        if self._settings.host_group != "address":
+            return
+        addresses = self._fetcher.addresses(job.ask)
+        if not addresses <= job.addresses and not self._insist(lambda: self._frontier.locate(job, addresses)):
+            raise Elsewhere(job.ask, job.hops, 0.0)
 
     def _stays(self, job: Job, url: str) -> bool:
         """Say whether a redirect to this URL can be followed at once: it is on the same host, and allowed there."""

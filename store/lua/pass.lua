@@ -1,4 +1,4 @@
--- uses: keys jobs hosts answers
+-- uses: keys jobs hosts addresses answers
 --
 -- pass: the job's host answered, but the next request is another turn, of the same host or of the one that a redirect leads
 -- to: the job waits there, before all others and uncharged.

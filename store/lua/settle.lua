@@ -1,4 +1,4 @@
--- uses: keys jobs hosts answers base32 slices ends boilerplate near copies visits
+-- uses: keys jobs hosts addresses answers base32 slices ends boilerplate near copies visits
 --
 -- settle: the end of a job that gave an answer: a record, a duplicate of one, or a rejection. All or nothing.
 --

@@ -171,6 +171,16 @@ class Fetcher:
             finally:
                 response.close()
 
+    def addresses(self, url: str) -> frozenset[str]:
+        """Return the addresses that a request for a normalised URL may connect to; none where it cannot."""
+        place = httpx.URL(url)
+        self._clock.start(self._settings.fetch_timeout)
+        try:
+            found = self._guard.addresses(place.raw_host.decode("ascii"), _port(place), self._lookups)
+        except (Refused, OSError):
+            return frozenset()
+        return frozenset(str(getattr(address.ip, "ipv4_mapped", None) or address.ip) for address in found)
+
     def close(self) -> None:
         """Close all connections."""
         self._transport.close()
@@ -236,8 +246,7 @@ class Fetcher:
         self._clock.answered = None
         started = time.monotonic()
         if self._proxied:
-            port = request.url.port or (443 if request.url.scheme == "https" else 80)
-            self._guard.check_unresolved(request.url.raw_host.decode("ascii"), port)
+            self._guard.check_unresolved(request.url.raw_host.decode("ascii"), _port(request.url))
         for last in (False, False, True):
             self._clock.allow(MAX_HEADERS)
             self._clock.connected = False
@@ -257,3 +266,7 @@ class Fetcher:
             self._visitor.note(response, request)
             return response
         raise AssertionError("the last try returns or raises")
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
