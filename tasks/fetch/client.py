@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,14 +18,18 @@ from tasks.fetch.clock import Clock
 from tasks.fetch.failures import translated
 from tasks.fetch.guard import Guard, Refused
 from tasks.fetch.lookups import Lookups
+from tasks.fetch.names import Names
 from tasks.fetch.network import Transport
+from tasks.fetch.remembering import Remembering
 from tasks.fetch.visitor import Visitor
 from tasks.outcome import Outcome
 from tasks.url import UrlRefused, canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
+
+    from ssrfguard import Resolver
 
     from config.settings import Settings
     from store.validators import Validators
@@ -90,18 +95,26 @@ class Elsewhere(Exception):
 class Fetcher:
     """Fetches pages; thread-safe, to be shared by all threads of a worker.
 
-    `resolver` stands in for `socket.getaddrinfo`; what it returns is checked all the same. `hosts` has the headers of
-    single hosts.
+    `resolver` stands in for all look-ups, like `socket.getaddrinfo`, `servers` (`ADDRESS:PORT`) for the machine's name
+    servers; what they return is checked all the same. `hosts` has the headers of single hosts.
     """
 
     def __init__(
-        self, settings: Settings, *, resolver: Callable[..., Any] | None = None, hosts: Hosts | None = None
+        self,
+        settings: Settings,
+        *,
+        resolver: Callable[..., Any] | None = None,
+        servers: Sequence[str] | None = None,
+        hosts: Hosts | None = None,
     ) -> None:
         self._settings = settings
         self._visitor = Visitor(settings, hosts or Hosts(None))
         self._clock = Clock()
         self._guard = Guard(settings)
-        self._lookups = Lookups(self._clock, resolver, threads=settings.concurrency * LOOKUPS_PER_THREAD)
+        system = Lookups(self._clock, resolver or socket.getaddrinfo, threads=settings.concurrency * LOOKUPS_PER_THREAD)
+        names = Names(self._clock, system, servers)
+        self._lookups: Resolver = system if resolver else Remembering(names)
+        self._close = (system.close, names.close)
         self._proxied = settings.fetch_proxy is not None
         self._transport = Transport(
             self._guard, self._clock, self._lookups, threads=settings.concurrency, proxy=settings.fetch_proxy
@@ -184,7 +197,8 @@ class Fetcher:
     def close(self) -> None:
         """Close all connections."""
         self._transport.close()
-        self._lookups.close()
+        for close in self._close:
+            close()
 
     def _page(
         self,
