@@ -191,7 +191,7 @@ step "three workers, $(wc -l <"$work/many.txt") URLs, one worker killed"
 compose up -d --no-build --scale worker=3 >"$work/up.log" 2>&1 || { cat "$work/up.log"; fail "it does not scale"; }
 until_healthy worker 3
 newsluice enqueue -f "$work/many.txt"
-victim=$(compose ps -q worker | head -1)
+victim=$(compose ps -q worker | sed -n 1p)
 for _ in $(seq 50); do
   held=$(count leased)
   [ "$held" -lt 3 ] || break

@@ -60,7 +60,7 @@ class Names:
             return self._system(*question), UNTOLD
         if error in NONE:
             raise socket.gaierror(socket.EAI_NONAME, f"{host[:80]} is not known")
-        raise socket.gaierror(socket.EAI_AGAIN, f"{host[:80]} cannot be looked up: {errno.strerror(error)}")
+        raise socket.gaierror(socket.EAI_AGAIN, f"{host[:80]} cannot be looked up: {errno.errorcode[error]}")
 
     def close(self) -> None:
         """End all look-ups."""
@@ -86,4 +86,5 @@ def _rows(found: Any) -> list[Row]:  # noqa: ANN401 - c-ares' own
 
 
 def _seconds(found: Any) -> float:  # noqa: ANN401 - c-ares' own
-    return min(MOST, max(LEAST, min(part.ttl for part in (*found.nodes, *found.cnames))))
+    told: float = min(part.ttl for part in (*found.nodes, *found.cnames))
+    return min(MOST, max(LEAST, told))
