@@ -205,7 +205,7 @@ now=$(count published duplicates rejected)
 [ "$now" = "$(count admitted)" ] || fail "$(count admitted) URLs were admitted, $now have an end"
 
 step "all killed at once, Valkey too, with URLs in hand"
-sed 's/$/\&again=1/' "$work/many.txt" | newsluice enqueue -f -
+sed 's/$/\&again=1/' "$work/many.txt" | newsluice enqueue -
 until [ "$(count leased)" -ge 2 ]; do :; done
 open=$(count waiting delayed leased)
 compose kill -s KILL >"$work/kill.log" 2>&1
