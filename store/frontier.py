@@ -80,7 +80,7 @@ class Frontier(Intake):
         reply = self._scripts.run("begin", job, token, ms(self._settings.lease_seconds), name or secrets.token_hex(8))
         if reply is None:
             return None
-        url, host, attempt, meta, admitted, ask, hops, failures, down, known, at = reply
+        url, host, attempt, meta, admitted, ask, hops, failures, down, known, at, refreshed = reply
         return Job(
             id=job,
             token=token,
@@ -91,6 +91,7 @@ class Frontier(Intake):
             admitted=int(admitted) / 1000,
             ask=ask.decode(),
             hops=hops,
+            refreshed=bool(refreshed),
             failures=failures,
             down_for=int(down) / 1000,
             known=unpack(known) if known else None,
@@ -219,13 +220,22 @@ class Frontier(Intake):
         return bool(self._scripts.run("postpone", *args))
 
     def pass_on(  # noqa: PLR0913 - where it goes, and what is known about the answer
-        self, job: Job, url: str, host: str, hops: int, *, answered_ago: float | None, slow: float = 0.0
+        self,
+        job: Job,
+        url: str,
+        host: str,
+        hops: int,
+        *,
+        refreshed: bool = False,
+        answered_ago: float | None,
+        slow: float = 0.0,
     ) -> bool:
         """Let the job wait for a turn of `host`, to ask it for `url`, uncharged and before others; False when stale.
 
-        `hops`: redirects that led there. The job stays that of its own URL in all other respects.
+        `hops`: redirects that led there; `refreshed`: a page's meta refresh is the last of them. The job stays that of
+        its own URL in all other respects.
         """
-        return bool(self._scripts.run("pass", *self._answer(job, answered_ago, slow), url, host, hops))
+        return bool(self._scripts.run("pass", *self._answer(job, answered_ago, slow), url, host, hops, int(refreshed)))
 
     def give_up(self, host: str, reason: str, detail: str) -> int:
         """Make dead letters of all jobs that wait for this host; return how many there were."""

@@ -70,7 +70,11 @@ class Manners:
         pause = self._learn(job, answer)
         try:
             fetched = self._fetcher.fetch(
-                job.ask, hops=job.hops, known=job.known, stays=lambda url: not pause and self._stays(job, url)
+                job.ask,
+                hops=job.hops,
+                refreshed=job.refreshed,
+                known=job.known,
+                stays=lambda url: not pause and self._stays(job, url),
             )
             answer.slow = fetched.waited * self._settings.host_slow_factor
         except Elsewhere as error:

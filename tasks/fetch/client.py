@@ -83,13 +83,17 @@ class Plain:
 
 
 class Elsewhere(Exception):
-    """A redirect that is to be followed in a turn of its own: `url` is where it leads, `hops` redirects led there."""
+    """A redirect that is to be followed in a turn of its own: `url` is where it leads, `hops` redirects led there.
+
+    `refreshed`: a page's meta refresh was one of those followed just now.
+    """
 
     def __init__(self, url: str, hops: int, waited: float) -> None:
         super().__init__(url)
         self.url = url
         self.hops = hops
         self.waited = waited
+        self.refreshed = False
 
 
 class Fetcher:
@@ -125,13 +129,15 @@ class Fetcher:
         url: str,
         *,
         hops: int = 0,
+        refreshed: bool = False,
         known: Validators | None = None,
         stays: Callable[[str], bool] = lambda _: True,
     ) -> Fetched:
         """Return the page at a normalised URL, to which `hops` redirects led. Raises Rejected and Failed.
 
         A redirect is followed when `stays` says so of the URL it leads to, else Elsewhere is raised. With what is
-        `known` of the page, one that has not changed since is Rejected as DUPLICATE_UNCHANGED.
+        `known` of the page, one that has not changed since is Rejected as DUPLICATE_UNCHANGED. A meta refresh is
+        followed, too, unless one is `refreshed` already.
         """
         started = time.monotonic()
         redirects: list[str] = []
@@ -139,12 +145,16 @@ class Fetcher:
             self._clock.start(self._settings.fetch_timeout)
             most = self._settings.fetch_max_redirects - hops
             response, final, content, media_type = self._page(url, redirects, most, stays, known)
-            onward = refresh.target(content, final)
+            onward = None if refreshed else refresh.target(content, final)
             if onward is not None and onward not in redirects and len(redirects) < most:
                 redirects.append(final)
-                if not stays(onward):
-                    raise Elsewhere(onward, hops + len(redirects), self._clock.answered or 0.0)
-                response, final, content, media_type = self._page(onward, redirects, most, stays)
+                try:
+                    if not stays(onward):
+                        raise Elsewhere(onward, hops + len(redirects), self._clock.answered or 0.0)  # noqa: TRY301
+                    response, final, content, media_type = self._page(onward, redirects, most, stays)
+                except Elsewhere as error:
+                    error.refreshed = True
+                    raise
         return Fetched(
             url=final,
             body=content,

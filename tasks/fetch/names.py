@@ -1,6 +1,6 @@
 """Look-ups by the machine's name servers, whose answers say for how long they hold.
 
-c-ares reads /etc/resolv.conf (servers, search domains) and /etc/hosts as the system's resolver does, and puts addresses
+c-ares reads /etc/resolv.conf and /etc/hosts as the system's resolver does, and puts addresses
 in the order of RFC 6724; unlike `getaddrinfo` it tells TTLs, and a look-up that hangs takes no thread.
 """
 
@@ -36,8 +36,8 @@ FAILED: Final = frozenset(
 class Names:
     """Callable like `socket.getaddrinfo`, but returns how many seconds its rows may be kept, too; thread-safe.
 
-    `system` is asked what is no question for a name server: literal addresses, names of a local kind that none knows,
-    all names where no name server can be asked. `servers`: `ADDRESS:PORT` of others than the machine's.
+    `system` is asked what is no question for a name server: literal addresses, names of a local kind; and all names
+    where no name server can be asked. `servers`: `ADDRESS:PORT` of others than the machine's.
     """
 
     def __init__(self, clock: Clock, system: Callable[..., list[Row]], servers: Sequence[str] | None = None) -> None:
@@ -52,14 +52,15 @@ class Names:
         question = (host, port, family, kind, protocol, flags)
         if flags & socket.AI_NUMERICHOST:
             return self._system(*question), MOST
+        if "." not in host or host.endswith(LOCAL_DOMAINS):
+            return self._system(*question), UNTOLD
         found, error = self._asked(host, port, family, kind)
-        local = "." not in host or host.endswith(LOCAL_DOMAINS)
         if error == errno.ARES_SUCCESS:
             return _rows(found), _seconds(found)
-        if local or error not in NONE | FAILED:
-            return self._system(*question), UNTOLD
         if error in NONE:
             raise socket.gaierror(socket.EAI_NONAME, f"{host[:80]} is not known")
+        if error not in FAILED:
+            return self._system(*question), UNTOLD
         raise socket.gaierror(socket.EAI_AGAIN, f"{host[:80]} cannot be looked up: {errno.errorcode[error]}")
 
     def close(self) -> None:

@@ -144,6 +144,26 @@ def test_a_redirect_to_another_host_waits_for_that_hosts_turn_and_obeys_its_rule
     assert Books(line.redis, line.settings).audit().balanced
 
 
+@pytest.mark.parametrize("delay", [0.0, 50.0])
+def test_a_page_that_sends_its_readers_on_is_followed_once_whatever_the_turns(
+    delay: float, line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with(host_delay=delay, robots="ignore")
+    for number in range(4):
+        refresh = f'<meta http-equiv="refresh" content="0;url=/{number + 1}">'.encode()
+        site.pages[f"/{number}"] = (200, {}, page_of(number).replace(b"<head>", b"<head>" + refresh))
+    site.pages["/1"] = (302, {"Location": "/2"}, b"")
+    line.enqueue("/0")
+    turns = [line.attempt()]
+    while turns[-1] == PASSED:
+        line.hurry()
+        turns.append(line.attempt())
+    assert turns == [*([PASSED] * 2 if delay else []), "published"]
+    assert asked(site) == {"/0": 1, "/1": 1, "/2": 1}
+    (record,) = Records(line.redis, line.settings).all()
+    assert f'"url":"{site.url}/2"' in record.record
+
+
 def test_redirects_without_end_end(line_with: Callable[..., Line], site: Site) -> None:
     line = line_with(host_delay=50.0, fetch_max_redirects=3)
     for number in range(9):
