@@ -60,4 +60,4 @@ def translated(settings: Settings, passed: Sequence[str], clock: Clock) -> Itera
 
 
 def _brief(error: Exception) -> str:
-    return " ".join(str(error).split())[:BRIEF] or type(error).__name__
+    return "".join(filter(str.isprintable, " ".join(str(error).split())))[:BRIEF] or type(error).__name__

@@ -194,6 +194,25 @@ def test_the_while_is_short_where_retries_are_and_as_long_as_the_host_asks(serve
     assert 590 < (failed.value.retry_after or 0) <= 600
 
 
+def test_a_host_that_is_well_again_gives_its_rules(serve: Serve, fetcher: Fetcher) -> None:
+    def respond(exchange: Any) -> None:  # noqa: ANN401 - the fixture's exchange
+        if len(server.requests) < 3:
+            exchange.answer(b"", status=503)
+        else:
+            exchange.answer(RULES, Content_Type="text/plain")
+
+    server = serve(respond)
+    robots = robots_of(fetcher, retry_base_seconds=0.01)
+    for _ in range(2):
+        with pytest.raises(Failed):
+            robots.check(f"{server.url}/private")
+        time.sleep(0.2)
+    with pytest.raises(Rejected):
+        robots.check(f"{server.url}/private")
+    assert robots.check(f"{server.url}/public") == 3.0
+    assert len(server.requests) == 3
+
+
 def test_a_host_that_is_away_is_left_alone(serve: Serve, fetcher_with: MakeFetcher) -> None:
     server = serve(lambda _: None)
     robots = robots_of(fetcher_with(fetch_timeout=0.2))
