@@ -25,6 +25,7 @@ for address in addresses_of(host) do
     redis.call('ZREM', line_key(address), host)
   end
 end
+redis.call('HDEL', host_key(host), 'at') -- first, since a full memory does not refuse it
 redis.call('HSET', host_key(host), 'at', table.concat(all, ' '))
 keep_host(host, tonumber(ARGV[5]))
 
