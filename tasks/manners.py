@@ -104,8 +104,8 @@ class Manners:
 
         A host that has just been asked for its robots.txt is not asked at once again: Elsewhere, its next turn.
         """
-        self._locate(job)
         patience = min(self._settings.fetch_timeout, PATIENCE * 2.0**job.failures)
+        self._locate(job, patience)
         if asked := self._insist(lambda: self._robots.learn(job.ask, patience)):
             answer.at = time.monotonic()
         crawl_delay = self._insist(lambda: self._robots.check(job.ask)) or 0.0
@@ -118,11 +118,11 @@ class Manners:
             raise Elsewhere(job.ask, job.hops, 0.0)
         return pause
 
-    def _locate(self, job: Job) -> None:
+    def _locate(self, job: Job, patience: float) -> None:
         """See to it that this turn is that of all addresses the job's host has. Raises Elsewhere, to its next turn."""
         if self._settings.host_group != "address":
             return
-        addresses = self._fetcher.addresses(job.ask)
+        addresses = self._fetcher.addresses(job.ask, patience)
         if not addresses <= job.addresses and not self._insist(lambda: self._frontier.locate(job, addresses)):
             raise Elsewhere(job.ask, job.hops, 0.0)
 

@@ -194,10 +194,13 @@ class Fetcher:
             finally:
                 response.close()
 
-    def addresses(self, url: str) -> frozenset[str]:
-        """Return the addresses that a request for a normalised URL may connect to; none where it cannot."""
+    def addresses(self, url: str, seconds: float) -> frozenset[str]:
+        """Return the addresses that a request for a normalised URL may connect to; none where it cannot.
+
+        A look-up may take so many seconds.
+        """
         place = httpx.URL(url)
-        self._clock.start(self._settings.fetch_timeout)
+        self._clock.start(seconds)
         try:
             found = self._guard.addresses(place.raw_host.decode("ascii"), _port(place), self._lookups)
         except (Refused, OSError):

@@ -131,7 +131,7 @@ def test_what_a_name_server_says_is_checked_like_everything_else(connections: li
             for name in ("inward.example", "home.example"):
                 with pytest.raises(Rejected, match="not public"):
                     fetcher.fetch(f"http://{name}/")
-            assert fetcher.addresses("http://home.example/") == frozenset()
+            assert fetcher.addresses("http://home.example/", 5) == frozenset()
         finally:
             fetcher.close()
         assert server.asked == ["inward.example", "home.example"]
@@ -146,7 +146,7 @@ def test_a_fetcher_asks_a_name_server_once_as_long_as_the_answer_holds(serve: Ca
             started = time.monotonic()
             for _ in range(3):
                 assert fetcher.fetch(f"http://site.example:{page.port}/").status == 200
-            assert fetcher.addresses(f"http://site.example:{page.port}/") == {"127.0.0.1"}
+            assert fetcher.addresses(f"http://site.example:{page.port}/", 5) == {"127.0.0.1"}
         finally:
             fetcher.close()
         assert server.asked == ["site.example"] or time.monotonic() - started > 60
