@@ -71,8 +71,10 @@ class Settings(BaseSettings):
         le=100,
         description="Times the seconds that an answer took for which its host is left alone at least; 0: never longer.",
     )
-    host_group: Literal["host", "domain"] = Field(
-        "host", description="What is counted as one host: each name and port, or all of one registered domain."
+    host_group: Literal["host", "domain", "address"] = Field(
+        "host",
+        description="What is counted as one host: each name and port, all of one registered domain, or all that share "
+        "an address.",
     )
     hosts_file: Path | None = Field(
         None,
@@ -248,6 +250,8 @@ class Settings(BaseSettings):
             set(self.revisit_hours)
         ):
             raise ValueError("REVISIT_HOURS are not hours in growing order, such as 1,6,24")
+        if self.host_group == "address" and self.fetch_proxy:
+            raise ValueError("HOST_GROUP is address, but behind a FETCH_PROXY none is known: take host or domain")
         if not self.output:
             raise ValueError("OUTPUT is empty: give stream, list or stream,list")
         return self

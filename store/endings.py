@@ -142,13 +142,22 @@ class Endings(Intake):
         return bool(self._scripts.run("postpone", *args))
 
     def pass_on(  # noqa: PLR0913 - where it goes, and what is known about the answer
-        self, job: Job, url: str, host: str, hops: int, *, answered_ago: float | None, slow: float = 0.0
+        self,
+        job: Job,
+        url: str,
+        host: str,
+        hops: int,
+        *,
+        refreshed: bool = False,
+        answered_ago: float | None,
+        slow: float = 0.0,
     ) -> bool:
         """Let the job wait for a turn of `host`, to ask it for `url`, uncharged and before others; False when stale.
 
-        `hops`: redirects that led there. The job stays that of its own URL in all other respects.
+        `hops`: redirects that led there; `refreshed`: a page's meta refresh is the last of them. The job stays that of
+        its own URL in all other respects.
         """
-        return bool(self._scripts.run("pass", *self._answer(job, answered_ago, slow), url, host, hops))
+        return bool(self._scripts.run("pass", *self._answer(job, answered_ago, slow), url, host, hops, int(refreshed)))
 
     def give_up(self, host: str, reason: str, detail: str) -> int:
         """Make dead letters of all jobs that wait for this host; return how many there were."""

@@ -28,6 +28,8 @@ OUTAGE_SECONDS, PROLONG_SECONDS = 3.0, 10.0
 TIDY_BUCKETS, TIDY_CALLS = 200, 20
 #: Seconds for which a host's own delay holds after it was last said: a day, like a robots.txt.
 DELAY_SECONDS = 86_400
+#: Seconds for which the addresses of a host are kept, and how many of one.
+LOCATED_SECONDS, LOCATED_MOST = 3600, 16
 
 
 class Frontier(Endings):
@@ -80,7 +82,7 @@ class Frontier(Endings):
         reply = self._scripts.run("begin", job, token, lease, name, self._retention)
         if reply is None:
             return None
-        url, host, attempt, meta, admitted, ask, hops, failures, down, known = reply
+        url, host, attempt, meta, admitted, ask, hops, failures, down, known, at, refreshed = reply
         return Job(
             id=job,
             token=token,
@@ -91,9 +93,11 @@ class Frontier(Endings):
             admitted=int(admitted) / 1000,
             ask=ask.decode(),
             hops=hops,
+            refreshed=bool(refreshed),
             failures=failures,
             down_for=int(down) / 1000,
             known=unpack(known) if known else None,
+            addresses=frozenset(at.decode().split()),
         )
 
     def renew(self, leases: Iterable[tuple[str, int]]) -> set[str]:
@@ -116,6 +120,14 @@ class Frontier(Endings):
             pipeline.zadd(self._leases, {id_: 0}, xx=True)
         pipeline.execute()
         return len(held)
+
+    def locate(self, job: Job, addresses: Iterable[str]) -> bool:
+        """Note the addresses of the job's host, and take their turn; False when it is not free, or the job stale.
+
+        Then the job has to be passed on to its host's next turn, which is to be theirs, too.
+        """
+        keep = (ms(LOCATED_SECONDS), LOCATED_MOST)
+        return bool(self._scripts.run("locate", job.id, job.token, *self._host(), *keep, *addresses))
 
     # ── dead letters, by id; store/dead.py finds them ──
 

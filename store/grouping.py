@@ -1,4 +1,7 @@
-"""What is counted as one host: each name and port by itself, or all hosts of a registered domain together."""
+"""What is counted as one host: each name and port by itself, or all hosts of a registered domain together.
+
+Hosts that share an address keep their own queues, and take turns (store/lua/lib/addresses.lua).
+"""
 
 from __future__ import annotations
 

@@ -85,8 +85,10 @@ class Job:
     """A job that was begun; `admitted` is in seconds since 1970 by the server's clock.
 
     `attempt` is 1 for the first; attempts that were lost with their worker do not count. `ask` is the URL to ask now:
-    `url`, or where `hops` redirects led. `failures`: how many times in a row its host had failed as a whole, for
-    `down_for` seconds by now. `known`: by what the page can be asked whether it has changed.
+    `url`, or where `hops` redirects led, a page's meta refresh among them where it is `refreshed`. `failures`: how many
+    times in a row its host had failed as a whole, for `down_for` seconds by now. `known`: by what the page can be asked
+    whether it has changed. `addresses`: those of its host whose turn this is (HOST_GROUP=address), as far as they are
+    known.
     """
 
     id: str
@@ -98,9 +100,11 @@ class Job:
     admitted: float
     ask: str
     hops: int = 0
+    refreshed: bool = False
     failures: int = 0
     down_for: float = 0.0
     known: Validators | None = None
+    addresses: frozenset[str] = frozenset()
 
 
 class Paragraphs(NamedTuple):

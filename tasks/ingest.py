@@ -147,7 +147,7 @@ class Ingest:
         try:
             taken = take(job, answer)
         except Elsewhere as error:
-            return self._pass_on(job, error.url, error.hops, answer)
+            return self._pass_on(job, error, answer)
         except Rejected as error:
             return self._end(job, error, answer)
         except Failed as error:
@@ -191,13 +191,15 @@ class Ingest:
         paragraphs = Paragraphs(host, bytes.fromhex(article.paragraphs))
         return _Taken(record, paragraphs, _near(article, host), fetched.validators)
 
-    def _pass_on(self, job: Job, url: str, hops: int, answer: Answer) -> str:
+    def _pass_on(self, job: Job, to: Elsewhere, answer: Answer) -> str:
         """Let the job wait for the turn of the host that it is to be asked of next."""
-        host = job.host if url == job.ask else self._frontier.queue_of(host_of(url))
+        host = job.host if to.url == job.ask else self._frontier.queue_of(host_of(to.url))
         held = self._insist(
-            lambda: self._frontier.pass_on(job, url, host, hops, answered_ago=answer.ago, slow=answer.slow)
+            lambda: self._frontier.pass_on(
+                job, to.url, host, to.hops, refreshed=to.refreshed, answered_ago=answer.ago, slow=answer.slow
+            )
         )
-        log.debug("to be asked in its turn", host=host, ask=url, stale=not held)
+        log.debug("to be asked in its turn", host=host, ask=to.url, stale=not held)
         return PASSED if held else STALE
 
     def _end(self, job: Job, error: Rejected, answer: Answer) -> str:

@@ -70,7 +70,11 @@ class Manners:
         pause = self._learn(job, answer)
         try:
             fetched = self._fetcher.fetch(
-                job.ask, hops=job.hops, known=job.known, stays=lambda url: not pause and self._stays(job, url)
+                job.ask,
+                hops=job.hops,
+                refreshed=job.refreshed,
+                known=job.known,
+                stays=lambda url: not pause and self._stays(job, url),
             )
             answer.slow = fetched.waited * self._settings.host_slow_factor
         except Elsewhere as error:
@@ -101,6 +105,7 @@ class Manners:
         A host that has just been asked for its robots.txt is not asked at once again: Elsewhere, its next turn.
         """
         patience = min(self._settings.fetch_timeout, PATIENCE * 2.0**job.failures)
+        self._locate(job, patience)
         if asked := self._insist(lambda: self._robots.learn(job.ask, patience)):
             answer.at = time.monotonic()
         crawl_delay = self._insist(lambda: self._robots.check(job.ask)) or 0.0
@@ -112,6 +117,14 @@ class Manners:
         if asked and pause:
             raise Elsewhere(job.ask, job.hops, 0.0)
         return pause
+
+    def _locate(self, job: Job, patience: float) -> None:
+        """See to it that this turn is that of all addresses the job's host has. Raises Elsewhere, to its next turn."""
+        if self._settings.host_group != "address":
+            return
+        addresses = self._fetcher.addresses(job.ask, patience)
+        if not addresses <= job.addresses and not self._insist(lambda: self._frontier.locate(job, addresses)):
+            raise Elsewhere(job.ask, job.hops, 0.0)
 
     def _stays(self, job: Job, url: str) -> bool:
         """Say whether a redirect to this URL can be followed at once: it is on the same host, and allowed there."""

@@ -9,7 +9,8 @@
 -- Returns {url, host, attempt (1 for the first; those lost with a worker left out), meta or '', when admitted (ms), the URL
 --       to ask, redirects that led to it, failures of the host in a row,
 --       for how long the host has been in trouble (ms), validators of the URL's last answer, '' where it led to no record
---       that is known}; false when the lease is over or was begun under another name
+--       that is known, addresses of the host whose turn this is, joined by spaces, or '', 1 when a meta refresh was
+--       followed}; false when the lease is over or was begun under another name
 local id, lease, name = ARGV[1], tonumber(ARGV[3]), ARGV[4]
 local job = held(id, ARGV[2])
 if not job or (job.begun and job.begun ~= name) then return false end
@@ -30,4 +31,4 @@ end
 local failures = tonumber(redis.call('HGET', host_key(job.host), 'failures') or 0)
 return {job.url, job.host, job.attempt - job.lost, job.meta or '', job.at, job.to or job.url, tonumber(job.hops or 0), failures,
   int(failures > 0 and now - tonumber(redis.call('ZSCORE', troubled, job.host) or now) or 0),
-  known or ''}
+  known or '', redis.call('HGET', host_key(job.host), 'at') or '', tonumber(job.refreshed or 0)}

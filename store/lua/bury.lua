@@ -1,4 +1,4 @@
--- uses: keys jobs hosts answers ends
+-- uses: keys jobs hosts addresses answers ends
 --
 -- bury: the last attempt failed; the job becomes a dead letter, kept until it is replayed or purged.
 --

@@ -1,4 +1,4 @@
--- uses: keys jobs hosts answers ends clock turns
+-- uses: keys jobs hosts addresses answers ends clock turns
 --
 -- dispatch: bring back what was lost, promote what is due, and lease jobs of hosts that may be asked, one a host in turn.
 --
@@ -60,8 +60,9 @@ local function lease_next_of(host, class)
     redis.call('ZADD', leases, int(now + lease), id)
     redis.call('ZINCRBY', busy, 1, host)
     if class then try(host, class, trying) end
-    local _, at_once = limits_of(host, delay, concurrency)
+    local own_delay, at_once = limits_of(host, delay, concurrency)
     if at_once > 1 then not_before(host, now + delay_of(host, delay)) end
+    take_addresses(host, at_once > 1 and own_delay)
     for _, value in ipairs({id, token, job.to or job.url, host, class and '1' or ''}) do taken[#taken + 1] = value end
   end
   place_host(host, concurrency)
@@ -76,13 +77,14 @@ while looks > 0 and #taken < 5 * limit do
     if class and not has_turn(class, trying, most) then
       looks = looks + pass_over(host, class, trying)
     else
-      lease_next_of(host, class)
+      local free = addresses_free_at(host, concurrency, 0)
+      if free == 0 then lease_next_of(host, class) else looks = looks + put_off(host, free, trying) end
     end
   end
 end
 for _, host in ipairs(trying.failing) do
   if #taken >= 5 * limit or not has_turn(FAILING, trying, most, true) then break end
-  lease_next_of(host, FAILING)
+  if addresses_free_at(host, concurrency, 0) == 0 then lease_next_of(host, FAILING) end
 end
 if waiting ~= 0 then count('waiting', waiting) end
 return {#expired, buried, #due, taken}

@@ -1,11 +1,11 @@
--- uses: keys jobs hosts answers
+-- uses: keys jobs hosts addresses answers
 --
 -- pass: the job's host answered, but the next request is another turn, of the same host or of the one that a redirect leads
 -- to: the job waits there, before all others and uncharged.
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 id, 2 token, 3 how long ago the host answered (ms), 4 'delay slow' as in lib/answers.lua, 5 HOST_CONCURRENCY,
---       6 the URL to ask, 7 its host, 8 redirects that led to it
+--       6 the URL to ask, 7 its host, 8 redirects that led to it, 9 '1' when a page's meta refresh is the last of them
 -- Types job:ID, host:HOST, counters hash; leases, hosts, busy, trials, troubled zset; queue:LANE list
 -- Returns 1; 0 when the lease is over
 local concurrency = tonumber(ARGV[5])
@@ -20,6 +20,7 @@ free_host(job.host, concurrency)
 if job.to or ARGV[6] ~= job.url then
   local fields = {'host', ARGV[7], 'hops', ARGV[8]}
   if not job.from then fields[5], fields[6] = 'from', job.host end
+  if ARGV[9] == '1' then fields[#fields + 1], fields[#fields + 2] = 'refreshed', 1 end
   add_text(fields, 'to', ARGV[6])
   forget_way(job, true)
   redis.call('HSET', job_key(job.id), unpack(fields))

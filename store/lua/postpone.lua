@@ -1,4 +1,4 @@
--- uses: keys jobs hosts answers
+-- uses: keys jobs hosts addresses answers
 --
 -- postpone: the job's host failed as a whole: the job waits again, before all others and uncharged, and its host is left
 -- alone.

@@ -1,4 +1,4 @@
--- uses: keys jobs hosts
+-- uses: keys jobs hosts addresses
 --
 -- release: hand leased jobs back to the front of their queues, as if they had not been begun.
 --
@@ -15,6 +15,7 @@ for at = #ARGV - 1, 3, -2 do -- from the last, so that the first is in front aga
     if job.begun then
       uncharge(job)
       not_before(job.host, now + delay_of(job.host, delay)) -- it may have been asked just now
+      rest_addresses(job.host, now + limits_of(job.host, delay))
     end
     unmark(job.id)
     put_first(job)

@@ -1,4 +1,4 @@
--- uses: keys jobs hosts answers
+-- uses: keys jobs hosts addresses answers
 --
 -- retry: the attempt failed; the job is tried again later, and its host left alone meanwhile if it failed as a whole.
 --

@@ -1,4 +1,4 @@
--- uses: keys arguments jobs hosts answers base32 slices ends boilerplate near copies visits fields addresses revisions validators
+-- uses: keys arguments jobs hosts addresses answers base32 slices ends boilerplate near copies visits fields aliases revisions validators
 --
 -- settle: the end of a job that gave an answer: a record, a duplicate of one, or a rejection. All or nothing.
 --
@@ -10,7 +10,7 @@
 --       retention, outcomes_keep, near_max, visits (ages, joined by commas)
 --       an end that is no record:    outcome, detail, original (id of the record that is repeated or '')
 --       a record:                    record (JSON), content (first 8 bytes of the content hash), alias (ids of the
---                                    page's other addresses, any number, as in lib/addresses.lua)
+--                                    page's other addresses, any number, as in lib/aliases.lua)
 --       where it goes:               stream, list ('1' when it does)
 --       what it is compared by:      fingerprint (near fingerprints, one a version, the newest first), site (3 bytes),
 --                                    mark ('1' to publish near duplicates), revision_change, revision_pause

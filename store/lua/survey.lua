@@ -6,11 +6,11 @@
 -- ARGV  1 '1' to mend: keys of a wrong type are moved to aside:TIME:NAME, jobs whose URL is not known are removed,
 --       2 cursor ('0' to begin), 3 keys to look at, about
 -- Types job:ID, host:HOST, urls:*, content:*, near:* hash; queue:LANE, prints:* list; cache:NAME,
---       boilerplate:HOST string; others are passed over
+--       boilerplate:HOST string; line:ADDRESS zset; others are passed over
 -- Returns {next cursor ('0' at the end), {id of a job, ...}, {lane with a queue, ...}, {name, type, right type, name, ...},
 --       {id of a job without url, ...}}
 local TYPES = {job = 'hash', host = 'hash', urls = 'hash', content = 'hash', queue = 'list', cache = 'string',
-  boilerplate = 'string', near = 'hash', prints = 'list'}
+  boilerplate = 'string', near = 'hash', prints = 'list', line = 'zset'}
 local mend = ARGV[1] == '1'
 local jobs, queues, wrong, without = {}, {}, {}, {}
 

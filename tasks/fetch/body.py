@@ -27,6 +27,8 @@ DRAIN_SECONDS: Final = 0.25
 #: those that say one thing again and again 100; bombs begin at 1000.
 RATIO: Final = 250
 RATIO_FREE: Final = 1024 * 1024
+#: Pieces in which a body may come: a chunk of a byte costs as much time as one of a kilobyte.
+MAX_PIECES: Final = 50_000
 #: Bytes decoded at once where only the beginning is wanted, and how many times that beginning they may make.
 PIECE: Final = 4096
 PIECE_GROWTH: Final = 16
@@ -92,5 +94,8 @@ def _check_ratio(size: int, wire: int) -> None:
 
 
 def _pieces(response: httpx.Response) -> Iterator[bytes]:
-    """Return the body as it comes, neither decoded nor kept."""
-    return iter(cast("httpx.SyncByteStream", response.stream))
+    """Yield the body as it comes, neither decoded nor kept. Raises TooMuch where it is in crumbs."""
+    for number, piece in enumerate(cast("httpx.SyncByteStream", response.stream)):
+        if number >= MAX_PIECES:
+            raise TooMuch(f"a body in more than {MAX_PIECES:,} pieces")
+        yield piece

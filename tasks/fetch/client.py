@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,14 +18,18 @@ from tasks.fetch.clock import Clock
 from tasks.fetch.failures import translated
 from tasks.fetch.guard import Guard, Refused
 from tasks.fetch.lookups import Lookups
+from tasks.fetch.names import Names
 from tasks.fetch.network import Transport
+from tasks.fetch.remembering import Remembering
 from tasks.fetch.visitor import Visitor
 from tasks.outcome import Outcome
 from tasks.url import UrlRefused, canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
+
+    from ssrfguard import Resolver
 
     from config.settings import Settings
     from store.validators import Validators
@@ -78,30 +83,42 @@ class Plain:
 
 
 class Elsewhere(Exception):
-    """A redirect that is to be followed in a turn of its own: `url` is where it leads, `hops` redirects led there."""
+    """A redirect that is to be followed in a turn of its own: `url` is where it leads, `hops` redirects led there.
+
+    `refreshed`: a page's meta refresh was one of those followed just now.
+    """
 
     def __init__(self, url: str, hops: int, waited: float) -> None:
         super().__init__(url)
         self.url = url
         self.hops = hops
         self.waited = waited
+        self.refreshed = False
 
 
 class Fetcher:
     """Fetches pages; thread-safe, to be shared by all threads of a worker.
 
-    `resolver` stands in for `socket.getaddrinfo`; what it returns is checked all the same. `hosts` has the headers of
-    single hosts.
+    `resolver` stands in for all look-ups, like `socket.getaddrinfo`, `servers` (`ADDRESS:PORT`) for the machine's name
+    servers; what they return is checked all the same. `hosts` has the headers of single hosts.
     """
 
     def __init__(
-        self, settings: Settings, *, resolver: Callable[..., Any] | None = None, hosts: Hosts | None = None
+        self,
+        settings: Settings,
+        *,
+        resolver: Callable[..., Any] | None = None,
+        servers: Sequence[str] | None = None,
+        hosts: Hosts | None = None,
     ) -> None:
         self._settings = settings
         self._visitor = Visitor(settings, hosts or Hosts(None))
         self._clock = Clock()
         self._guard = Guard(settings)
-        self._lookups = Lookups(self._clock, resolver, threads=settings.concurrency * LOOKUPS_PER_THREAD)
+        system = Lookups(self._clock, resolver or socket.getaddrinfo, threads=settings.concurrency * LOOKUPS_PER_THREAD)
+        names = Names(self._clock, system, servers)
+        self._lookups: Resolver = system if resolver else Remembering(names)
+        self._close = (system.close, names.close)
         self._proxied = settings.fetch_proxy is not None
         self._transport = Transport(self._guard, self._clock, self._lookups, proxy=settings.fetch_proxy)
 
@@ -110,13 +127,15 @@ class Fetcher:
         url: str,
         *,
         hops: int = 0,
+        refreshed: bool = False,
         known: Validators | None = None,
         stays: Callable[[str], bool] = lambda _: True,
     ) -> Fetched:
         """Return the page at a normalised URL, to which `hops` redirects led. Raises Rejected and Failed.
 
         A redirect is followed when `stays` says so of the URL it leads to, else Elsewhere is raised. With what is
-        `known` of the page, one that has not changed since is Rejected as DUPLICATE_UNCHANGED.
+        `known` of the page, one that has not changed since is Rejected as DUPLICATE_UNCHANGED. A meta refresh is
+        followed, too, unless one is `refreshed` already.
         """
         started = time.monotonic()
         redirects: list[str] = []
@@ -124,12 +143,16 @@ class Fetcher:
             self._clock.start(self._settings.fetch_timeout)
             most = self._settings.fetch_max_redirects - hops
             response, final, content, media_type = self._page(url, redirects, most, stays, known)
-            onward = refresh.target(content, final)
+            onward = None if refreshed else refresh.target(content, final)
             if onward is not None and onward not in redirects and len(redirects) < most:
                 redirects.append(final)
-                if not stays(onward):
-                    raise Elsewhere(onward, hops + len(redirects), self._clock.answered or 0.0)
-                response, final, content, media_type = self._page(onward, redirects, most, stays)
+                try:
+                    if not stays(onward):
+                        raise Elsewhere(onward, hops + len(redirects), self._clock.answered or 0.0)  # noqa: TRY301
+                    response, final, content, media_type = self._page(onward, redirects, most, stays)
+                except Elsewhere as error:
+                    error.refreshed = True
+                    raise
         return Fetched(
             url=final,
             body=content,
@@ -169,10 +192,24 @@ class Fetcher:
             finally:
                 response.close()
 
+    def addresses(self, url: str, seconds: float) -> frozenset[str]:
+        """Return the addresses that a request for a normalised URL may connect to; none where it cannot.
+
+        A look-up may take so many seconds.
+        """
+        place = httpx.URL(url)
+        self._clock.start(seconds)
+        try:
+            found = self._guard.addresses(place.raw_host.decode("ascii"), _port(place), self._lookups)
+        except (Refused, OSError):
+            return frozenset()
+        return frozenset(str(getattr(address.ip, "ipv4_mapped", None) or address.ip) for address in found)
+
     def close(self) -> None:
         """Close all connections."""
         self._transport.close()
-        self._lookups.close()
+        for close in self._close:
+            close()
 
     def _page(
         self,
@@ -234,8 +271,7 @@ class Fetcher:
         self._clock.answered = None
         started = time.monotonic()
         if self._proxied:
-            port = request.url.port or (443 if request.url.scheme == "https" else 80)
-            self._guard.check_unresolved(request.url.raw_host.decode("ascii"), port)
+            self._guard.check_unresolved(request.url.raw_host.decode("ascii"), _port(request.url))
         for last in (False, False, True):
             self._clock.allow(MAX_HEADERS)
             self._clock.connected = False
@@ -255,3 +291,7 @@ class Fetcher:
             self._visitor.note(response, request)
             return response
         raise AssertionError("the last try returns or raises")
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)

@@ -28,7 +28,7 @@ class DecodingError(Exception):
 
 
 class TooMuch(Exception):
-    """There is more than the cap."""
+    """There is more than the cap; or what else there is too much of, as the message says."""
 
 
 class Decoder(ABC):

@@ -41,7 +41,7 @@ def translated(settings: Settings, passed: Sequence[str], clock: Clock) -> Itera
     except Refused as error:
         raise Rejected(Outcome.REJECTED_ADDRESS, str(error)) from error
     except (TooMuch, OverBudget) as error:
-        seen = f"more than FETCH_MAX_BYTES ({settings.fetch_max_bytes}) bytes"
+        seen = str(error) or f"more than FETCH_MAX_BYTES ({settings.fetch_max_bytes}) bytes"
         raise Rejected(Outcome.REJECTED_TOO_LARGE, seen) from error
     except DecodingError as error:
         raise Failed(Outcome.FAILED_INCOMPLETE, f"the compressed body is broken: {_brief(error)}") from error
@@ -60,4 +60,4 @@ def translated(settings: Settings, passed: Sequence[str], clock: Clock) -> Itera
 
 
 def _brief(error: Exception) -> str:
-    return " ".join(str(error).split())[:BRIEF] or type(error).__name__
+    return "".join(filter(str.isprintable, " ".join(str(error).split())))[:BRIEF] or type(error).__name__

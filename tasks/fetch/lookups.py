@@ -1,13 +1,12 @@
-"""Name look-ups that can be waited for with a limit, which `getaddrinfo` itself does not have."""
+"""Look-ups of the system's resolver that can be waited for with a limit, which `getaddrinfo` does not have."""
 
 from __future__ import annotations
 
+import socket
 import threading
 from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
-
-from tasks.fetch.remembering import Remembering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +24,9 @@ class Lookups:
     on at the same time, and one that hangs holds its place until the system's resolver gives up.
     """
 
-    def __init__(self, clock: Clock, resolver: Callable[..., Any] | None = None, *, threads: int) -> None:
+    def __init__(self, clock: Clock, resolver: Callable[..., Any] = socket.getaddrinfo, *, threads: int) -> None:
         self._clock = clock
-        self._resolver: Callable[..., Any] = resolver or Remembering()
+        self._resolver = resolver
         self._asked: SimpleQueue[tuple[Future[list[Row]], tuple[Any, ...]] | None] = SimpleQueue()
         self._most = threads
         self._threads = 0

@@ -15,7 +15,7 @@ from protego import Protego
 
 from config.hosts import Hosts
 from tasks.errors import Failed, Rejected
-from tasks.fetch.robots_text import decode, encode, for_token, trimmed
+from tasks.fetch.robots_text import decode, encode, for_token, whole_lines
 from tasks.outcome import Outcome
 from tasks.url import host_of
 
@@ -32,7 +32,7 @@ MAX_BYTES: Final = 500 * 1024
 #: Redirects that are followed to it (RFC 9309, section 2.3.1.2).
 MAX_REDIRECTS: Final = 5
 #: Seconds between two pages that a robots.txt can ask for, at the most.
-MAX_DELAY: Final = 60.0
+MAX_DELAY: Final = 60
 #: Seconds for which a robots.txt that could not be had is not asked for again, at the most; RETRY_BASE_SECONDS if less.
 AWAY: Final = 60.0
 #: Hosts whose rules are kept parsed in a process, and bytes of robots.txt that they have together.
@@ -188,7 +188,7 @@ class Robots:
             return self._away, b"", f"{error.outcome} {error.detail}"
         if answer.status >= 500 or answer.status == 429:  # noqa: PLR2004 - HTTP
             return max(self._away, answer.retry_after or 0.0), b"", f"{Outcome.FAILED_ROBOTS} status {answer.status}"
-        return LIFETIME, trimmed(answer.body), None
+        return LIFETIME, whole_lines(answer.body, MAX_BYTES), None
 
 
 def _key(origin: str) -> str:
@@ -214,6 +214,6 @@ def _delay(parsed: Protego, token: str) -> float | None:
     delays = [parsed.crawl_delay(token)]
     rate = parsed.request_rate(token)
     if rate is not None:
-        delays.append(rate.seconds / rate.requests)
+        delays.append(min(rate.seconds, MAX_DELAY * rate.requests) / rate.requests)  # of whole numbers of any size
     known = [delay for delay in delays if delay]
-    return min(max(known), MAX_DELAY) if known else None
+    return min(max(known), float(MAX_DELAY)) if known else None

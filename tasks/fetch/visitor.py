@@ -33,7 +33,7 @@ class Visitor:
         """Return the request for a URL; with what is `known` of the page it asks only whether that has changed."""
         host = host_of(url)
         rules = self._hosts.of(host)
-        headers = {"Accept": ACCEPT, **rules.headers}
+        headers = {"Host": host, "Accept": ACCEPT, **rules.headers}  # httpx would decode it, and fails on xn--i-7iq.ws
         headers |= {
             "User-Agent": rules.user_agent or self._agent,
             "Accept-Encoding": ENCODINGS,

@@ -61,6 +61,7 @@ def test_an_unknown_setting_is_named_with_the_nearest_known_one(
         ({"extract_memory_mib": 300, "extract_recycle_mib": 400}, "EXTRACT_RECYCLE_MIB"),
         ({"extract_recycle_mib": 40}, "EXTRACT_RECYCLE_MIB"),
         ({"concurrency": 0}, "CONCURRENCY"),
+        ({"host_group": "address", "fetch_proxy": "http://127.0.0.1:3128"}, "HOST_GROUP is address"),
     ],
 )
 def test_values_that_cannot_work_are_refused(given: dict[str, object], said: str) -> None:

@@ -57,7 +57,12 @@ def _release(world: World, job: Job) -> None:
     assert world.frontier.release([(job.id, job.token)]) == 1
 
 
-@pytest.mark.parametrize("end", [_publish, _reject, _retry, _bury, _release])
+def _locate(world: World, job: Job) -> None:
+    assert world.frontier.locate(job, ["192.0.2.1"])
+    _publish(world, job)
+
+
+@pytest.mark.parametrize("end", [_publish, _reject, _retry, _bury, _release, _locate])
 def test_whatever_is_in_hand_can_end(world: World, full: Callable[[], None], end: Callable[[World, Job], None]) -> None:
     world.admit("a", "b")
     job = world.begun()

@@ -13,6 +13,7 @@ from store.books import Books
 from store.hosts import Hosts
 from store.outcomes import Outcomes
 from store.records import Records
+from tasks.enqueue import enqueue
 from tasks.ingest import CONTACT, PASSED, RETRY
 from tasks.room import Room, places
 from tests.site import Site, page_of
@@ -143,6 +144,26 @@ def test_a_redirect_to_another_host_waits_for_that_hosts_turn_and_obeys_its_rule
     assert Books(line.redis, line.settings).audit().balanced
 
 
+@pytest.mark.parametrize("delay", [0.0, 50.0])
+def test_a_page_that_sends_its_readers_on_is_followed_once_whatever_the_turns(
+    delay: float, line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with(host_delay=delay, robots="ignore")
+    for number in range(4):
+        refresh = f'<meta http-equiv="refresh" content="0;url=/{number + 1}">'.encode()
+        site.pages[f"/{number}"] = (200, {}, page_of(number).replace(b"<head>", b"<head>" + refresh))
+    site.pages["/1"] = (302, {"Location": "/2"}, b"")
+    line.enqueue("/0")
+    turns = [line.attempt()]
+    while turns[-1] == PASSED:
+        line.hurry()
+        turns.append(line.attempt())
+    assert turns == [*([PASSED] * 2 if delay else []), "published"]
+    assert asked(site) == {"/0": 1, "/1": 1, "/2": 1}
+    (record,) = Records(line.redis, line.settings).all()
+    assert f'"url":"{site.url}/2"' in record.record
+
+
 def test_redirects_without_end_end(line_with: Callable[..., Line], site: Site) -> None:
     line = line_with(host_delay=50.0, fetch_max_redirects=3)
     for number in range(9):
@@ -163,6 +184,36 @@ def test_a_slow_answer_makes_the_pause_longer(line_with: Callable[..., Line], si
     assert line.host_pause() > 20
     ((trouble),) = Hosts(line.redis, line.settings).troubled(9)
     assert (trouble.state, trouble.failures, trouble.waiting) == ("slow", 0, 1)
+
+
+# ── hosts that share an address ──
+
+
+def test_names_of_one_address_are_asked_in_turn(line_with: Callable[..., Line], site: Site) -> None:
+    line = line_with(host_delay=50.0, host_group="address")
+    named = f"http://localhost:{site.url.rpartition(':')[2]}"
+    with Site() as other:
+        enqueue(line.frontier, [f"{other.url}/article/1"])
+        assert line.attempt() == PASSED
+        assert asked(other) == {"/robots.txt": 1}
+        enqueue(line.frontier, [f"{named}/article/1"])
+        assert line.attempt() == PASSED
+        assert asked(site) == {}, "it was looked up, and not asked"
+        assert line.frontier.dispatch(9) == []
+        hosts, name = f"{line.settings.namespace}:hosts", named.removeprefix("http://")
+        assert line.redis.zscore(hosts, name) > time.time() * 1000 + 20_000
+        for key in line.redis.scan_iter(f"{line.settings.namespace}:host:@*"):
+            line.redis.hdel(key, "next")
+        line.redis.zadd(hosts, {name: 1})
+        assert line.attempt() == PASSED
+        assert asked(site) == {"/robots.txt": 1}
+        assert Books(line.redis, line.settings).audit().balanced
+
+
+def test_a_name_that_leads_nowhere_fails_as_it_does_otherwise(line_with: Callable[..., Line]) -> None:
+    line = line_with(host_group="address")
+    enqueue(line.frontier, ["http://nowhere.invalid/article/1", "http://10.1.2.3/article/1"])
+    assert sorted(line.attempt() for _ in range(2)) == ["rejected.address", RETRY]
 
 
 # ── first contacts ──

@@ -45,14 +45,15 @@ def test_every_outcome_is_in_the_page_of_retries_with_what_it_means() -> None:
     assert "16 s, 48 s, 2 min 24 s" in page
 
 
-def test_the_evidence_for_each_promise_is_there() -> None:
+@pytest.mark.parametrize("name", ["reliability", "safety", "politeness"])
+def test_the_evidence_for_each_promise_is_there(name: str) -> None:
     root = Path(__file__).resolve().parents[2]
-    page = (docs.DOCS / "reliability.md").read_text(encoding="utf-8")
+    page = (docs.DOCS / f"{name}.md").read_text(encoding="utf-8")
     files = dict.fromkeys(re.findall(r"`((?:tests/\w+/\w*/?)?test_\w+\.py|tests/[\w/]+\.py)`", page))
-    found = {path for name in files for path in root.glob(f"**/{name}") if ".venv" not in path.parts}
+    found = {path for file in files for path in root.glob(f"**/{file}") if ".venv" not in path.parts}
     assert len(found) >= len(files) > 10
     defined = set(re.findall(r"^def test_(\w+)", "".join(path.read_text() for path in found), re.MULTILINE))
-    named = {re.sub(r"\W+", "_", name) for name in re.findall(r"(?<!\*)\*([a-z][^*]+)\*(?!\*)", page)}
+    named = {re.sub(r"\W+", "_", words) for words in re.findall(r"(?<!\*)\*([a-z][^*]+)\*(?!\*)", page)}
     assert len(named) > 10
     assert named <= defined, f"no such tests: {named - defined}"
 

@@ -41,7 +41,7 @@ FLOWER = "desk:flower-secret"
 WRONG = "not-that-one"
 GROUP = "readers"
 #: Who asks the server what was refused.
-WATCH = "user watch on nopass +acl|log +client|setinfo"
+WATCH = "user watch on nopass +acl|log +acl|dryrun +client|setinfo"
 
 
 def users() -> list[str]:
@@ -84,8 +84,11 @@ class Secured:
 
     def denied(self) -> list[str]:
         """Return what was refused since the start, as the server logged it."""
-        with Redis(unix_socket_path=str(self._plain), username="watch", password="", decode_responses=True) as watch:
+        with self.watch() as watch:
             return [f"{row['username']}: {row['reason']} {row['object']}" for row in watch.acl_log()]
+
+    def watch(self) -> Redis:
+        return Redis(unix_socket_path=str(self._plain), username="watch", password="", decode_responses=True)
 
     def close(self) -> None:
         self._listener.close()
@@ -210,6 +213,15 @@ def test_nobody_gets_in_without_password_or_certificate(secured: Secured) -> Non
         Redis.from_url(secured.url("newsluice", password=WRONG)).ping()
     with pytest.raises(RedisConnectionError):
         Redis(port=secured.port, socket_timeout=5).ping()
+
+
+def test_the_server_may_read_back_what_it_wrote_as_the_user_that_nobody_can_be(secured: Secured) -> None:
+    with secured.watch() as watch:
+        for command in (("EXEC",), ("SET", "any", "1"), ("XADD", "newsluice:records", "*", "id", "1"), ("DEL", "any")):
+            assert watch.acl_dryrun("default", *command) == "OK"
+    for password in ("", "default"):
+        with pytest.raises(AuthenticationError):
+            Redis.from_url(f"rediss://default:{password}@127.0.0.1:{secured.port}/0?ssl_ca_certs={CERTIFICATE}").ping()
 
 
 def test_celery_does_not_talk_to_a_server_whose_certificate_nobody_vouches_for(secured: Secured) -> None:

@@ -11,8 +11,11 @@ end
 local function leave_alone(host, pauses, ago)
   if ago == '' then return end
   local delay, slow = string.match(pauses, '^(%d+) ?(%d*)$')
-  delay, slow = delay_of(host, tonumber(delay)), tonumber(slow) or 0
-  not_before(host, now - tonumber(ago) + math.max(delay, slow))
+  delay, slow = tonumber(delay), tonumber(slow) or 0
+  local at = now - tonumber(ago)
+  rest_addresses(host, at + math.max(limits_of(host, delay), slow)) -- a Crawl-delay is for its own host
+  delay = delay_of(host, delay)
+  not_before(host, at + math.max(delay, slow))
   return slow > delay and slow
 end
 

@@ -17,8 +17,15 @@ local function set_back(back)
       redis.call('ZINCRBY', key, -back, member)
     end
   end
-  for _, host in ipairs(redis.call('ZRANGE', hosts, 0, -1)) do
+  local moved = {}
+  local function move(host)
+    if moved[host] then return end
+    moved[host] = true
     if redis.call('HEXISTS', host_key(host), 'next') == 1 then redis.call('HINCRBY', host_key(host), 'next', -back) end
+  end
+  for _, host in ipairs(redis.call('ZRANGE', hosts, 0, -1)) do
+    move(host)
+    for address in addresses_of(host) do move(address_of(address)) end
   end
 end
 

@@ -59,7 +59,7 @@ local function forget_way(job, only_to)
   while job['to' .. (#fields + 1)] do fields[#fields + 1] = 'to' .. (#fields + 1) end
   redis.call('HDEL', job_key(job.id), unpack(fields))
   if only_to or not job.from then return end
-  redis.call('HDEL', job_key(job.id), 'from', 'hops')
+  redis.call('HDEL', job_key(job.id), 'from', 'hops', 'refreshed')
   job.host = job.from
   if job.host == host_of(job.url) then
     redis.call('HDEL', job_key(job.id), 'host')

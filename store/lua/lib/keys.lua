@@ -1,7 +1,7 @@
 -- The fixed keys, in the one order in which store/scripts.py passes them, and the server's clock.
 --
 -- KEYS[1] is the prefix of all keys (namespace and colon). Keys whose name depends on data are built from it:
--- job:ID, queue:LANE, host:HOST, boilerplate:HOST, urls:SLICE[:N], content:SLICE[:N], near:GENERATION[:N],
+-- job:ID, queue:LANE, host:HOST, line:ADDRESS, boilerplate:HOST, urls:SLICE[:N], content:SLICE[:N], near:GENERATION[:N],
 -- prints:GENERATION:N.
 local prefix, hosts, busy, leases, delayed, dead, counters, tokens, slices, records, records_list, outcomes, inbox,
   inbox_dead, pumped, boilerplate, limits, trials, troubled, workers, validators, validated, generations, copies =

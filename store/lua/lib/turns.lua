@@ -56,12 +56,18 @@ local function try(host, class, trying)
   if redis.call('ZADD', trials, class, host) == 1 then trying[class] = trying[class] + 1 end
 end
 
--- Set a host that has no turn back a little, so that others are looked at; returns 1, 0 once that were many.
-local function pass_over(host, class, trying)
+-- Look at a host again at `at`, so that others are looked at; returns 1, 0 once that were many.
+local function put_off(host, at, trying)
   trying.passed = trying.passed + 1
-  if class == FAILING then table.insert(trying.failing, host) end
-  redis.call('ZADD', hosts, string.format('%.3f', now + SET_BACK + trying.passed / 1000), host)
+  redis.call('ZADD', hosts, string.format('%.3f', at + trying.passed / 1000), host)
   return trying.passed <= PASSED_OVER and 1 or 0
+end
+
+-- Put off a host that has no turn; it stands in no other's way meanwhile.
+local function pass_over(host, class, trying)
+  stay_in_line(host)
+  if class == FAILING then table.insert(trying.failing, host) end
+  return put_off(host, now + SET_BACK, trying)
 end
 
 -- Take the first job off a host's queue; false when there is none.

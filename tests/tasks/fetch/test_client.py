@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tasks.fetch.client import Fetcher
+    from tests.tasks.fetch.conftest import Exchange
 
     Serve = Callable[..., Any]
     MakeFetcher = Callable[..., Fetcher]
@@ -71,6 +72,30 @@ def test_a_request_says_who_asks_and_carries_nothing_from_before(serve: Serve, f
         assert request.headers["accept-encoding"] == "gzip, br, zstd"
         assert request.headers["host"] == f"127.0.0.1:{server.port}"
         assert not {"cookie", "authorization", "referer"} & request.headers.keys()
+
+
+@pytest.mark.parametrize("name", ["xn--i-7iq.example", "xn--a.example", "xn--fa-hia.example"])
+def test_names_are_asked_as_they_are_though_they_are_none_by_idna(
+    name: str, serve: Serve, fetcher_with: MakeFetcher
+) -> None:
+    server = serve(lambda exchange: exchange.answer())
+    fetcher = fetcher_with(resolver=lambda _, *question: socket.getaddrinfo("127.0.0.1", *question))
+    assert fetcher.fetch(f"http://{name}:{server.port}/").status == 200
+    assert server.requests[0].headers["host"] == f"{name}:{server.port}"
+
+
+def test_a_body_in_crumbs_is_left(serve: Serve, fetcher_with: MakeFetcher) -> None:
+    def respond(exchange: Exchange) -> None:
+        exchange.send("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for _ in range(100):
+            exchange.send("1\r\na\r\n" * 1000)
+
+    server = serve(respond)
+    fetcher = fetcher_with(fetch_timeout=60.0)
+    with pytest.raises(Rejected, match="a body in more than 50,000 pieces") as error:
+        fetcher.fetch(server.url)
+    assert error.value.outcome is Outcome.REJECTED_TOO_LARGE
+    assert fetcher.plain(f"{server.url}/robots.txt", limit=1_000_000, redirects=0).body == b"a" * 50_000
 
 
 def test_proxies_of_the_environment_are_not_used(

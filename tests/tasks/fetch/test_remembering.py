@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import socket
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from tasks.fetch.remembering import Remembering
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tasks.fetch.client import Fetcher
 
 ROWS = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 80))]
 
@@ -24,10 +19,10 @@ class Resolver:
     def __init__(self) -> None:
         self.asked: Counter[str] = Counter()
 
-    def __call__(self, host: str, *_: object) -> list[Any]:
+    def __call__(self, host: str, *_: object) -> tuple[list[Any], float]:
         self.asked[host] += 1
         if host == "known.example":
-            return ROWS
+            return ROWS, 60
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
 
@@ -50,18 +45,29 @@ def test_only_so_many_answers_are_kept() -> None:
     assert resolver.asked["known.example"] == 4
 
 
-def test_a_new_connection_to_a_known_host_needs_no_look_up(
-    serve: Callable[..., Any], fetcher_with: Callable[..., Fetcher]
-) -> None:
-    server = serve(lambda exchange: exchange.answer(Connection="close"))
-    resolver = Resolver()
+def test_an_answer_is_kept_as_long_as_it_holds_and_no_longer() -> None:
+    asked: Counter[str] = Counter()
 
-    def local(host: str, *question: Any) -> Any:  # noqa: ANN401 - as getaddrinfo
-        resolver.asked[host] += 1
-        return socket.getaddrinfo("127.0.0.1", *question)
+    def resolver(host: str) -> tuple[list[Any], float]:
+        asked[host] += 1
+        return ROWS, {"long.example": 60.0, "short.example": 0.0}[host]
 
-    fetcher = fetcher_with(resolver=Remembering(local))
+    remembering = Remembering(resolver)
     for _ in range(3):
-        fetcher.fetch(f"http://site.example:{server.port}/")
-    assert server.connections == 3
-    assert resolver.asked == {"site.example": 1}
+        for host in ("long.example", "short.example"):
+            assert remembering(host) == ROWS
+    assert asked == {"long.example": 1, "short.example": 3}
+
+
+def test_that_a_callers_time_was_over_is_not_kept() -> None:
+    asked: Counter[str] = Counter()
+
+    def resolver(host: str) -> tuple[list[Any], float]:
+        asked[host] += 1
+        raise TimeoutError
+
+    remembering = Remembering(resolver)
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            remembering("slow.example")
+    assert asked == {"slow.example": 2}

@@ -8,12 +8,13 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from protego import Protego
 
 from config.hosts import Hosts
 from config.settings import load
 from tasks.errors import Failed, Rejected
-from tasks.fetch.robots import Robots
-from tasks.fetch.robots_text import MAX_RULES, decode, encode, trimmed
+from tasks.fetch.robots import MAX_BYTES, Robots
+from tasks.fetch.robots_text import decode, encode, for_token
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ def test_the_group_of_our_token_holds(group: str, allowed: bool, serve: Serve, f
         (b"Crawl-delay: soon", None),
         (b"Request-rate: 1/10", 10.0),
         (b"Request-rate: 30/1m\nCrawl-delay: 1", 2.0),
+        (b"Request-rate: 1/" + b"9" * 4000, 60.0),
+        (b"Request-rate: " + b"9" * 4000 + b"/" + b"9" * 4000, 1.0),
         (b"Disallow: /x", None),
     ],
 )
@@ -189,6 +192,25 @@ def test_the_while_is_short_where_retries_are_and_as_long_as_the_host_asks(serve
     with pytest.raises(Failed) as failed:
         robots.check(f"{server.url}/a")
     assert 590 < (failed.value.retry_after or 0) <= 600
+
+
+def test_a_host_that_is_well_again_gives_its_rules(serve: Serve, fetcher: Fetcher) -> None:
+    def respond(exchange: Any) -> None:  # noqa: ANN401 - the fixture's exchange
+        if len(server.requests) < 3:
+            exchange.answer(b"", status=503)
+        else:
+            exchange.answer(RULES, Content_Type="text/plain")
+
+    server = serve(respond)
+    robots = robots_of(fetcher, retry_base_seconds=0.01)
+    for _ in range(2):
+        with pytest.raises(Failed):
+            robots.check(f"{server.url}/private")
+        time.sleep(0.2)
+    with pytest.raises(Rejected):
+        robots.check(f"{server.url}/private")
+    assert robots.check(f"{server.url}/public") == 3.0
+    assert len(server.requests) == 3
 
 
 def test_a_host_that_is_away_is_left_alone(serve: Serve, fetcher_with: MakeFetcher) -> None:
@@ -298,12 +320,32 @@ def test_robots_are_not_asked_for_when_they_are_to_be_ignored(fetcher: Fetcher, 
     assert connections == []
 
 
-def test_rules_that_would_take_minutes_to_parse_are_cut() -> None:
-    agents = b"".join(b"User-agent: a%d\n" % number for number in range(20_000))
-    assert len(trimmed(agents + b"Allow: /\n" * 20_000)) < 20_000
-    groups = b"".join(b"User-agent: a%d\nDisallow: /%d\n" % (number, number) for number in range(10_000))
-    assert trimmed(groups) == groups.rstrip(b"\n")
-    assert len(trimmed(b"User-agent: *\n" + b"Allow: /\n" * (MAX_RULES + 1000)).splitlines()) <= MAX_RULES + 1
+@pytest.mark.parametrize("names", [["a{}"], ["a{}", "*", "Newsluice{}", "newsluice"]])
+def test_thousands_of_names_in_one_group_are_few_to_the_parser(names: list[str]) -> None:
+    agents = [f"User-agent: {name.format(number)}" for number in range(20_000) for name in names]
+    text = for_token("\n".join([*agents, "", "Disallow: /private", *agents, "Disallow: /b"]), "newsluice")
+    assert text.count("User-agent: ") <= 2 * 3
+    assert Protego.parse(text).can_fetch("http://site.example/b", "newsluice") is ("newsluice" not in names)
+    assert Protego.parse(text).can_fetch("http://site.example/c", "newsluice")
+
+
+def test_a_group_behind_thousands_of_names_holds(serve: Serve, fetcher: Fetcher) -> None:
+    agents = b"".join(b"User-agent: bot%d\n" % number for number in range(5000))
+    server = serve(text(agents + b"Disallow: /\n" + RULES))
+    robots = robots_of(fetcher)
+    with pytest.raises(Rejected):
+        robots.check(f"{server.url}/private/1")
+    assert robots.check(f"{server.url}/public") == 3.0
+
+
+def test_a_rule_that_the_limit_cuts_is_none(serve: Serve, fetcher: Fetcher) -> None:
+    rules = b"User-agent: *\nDisallow: /private\n"
+    rules += b"#" * (MAX_BYTES - len(rules) - len(b"\nDisallow: /"))
+    server = serve(text(rules + b"\nDisallow: /of-another-place\n"))
+    robots = robots_of(fetcher)
+    assert robots.check(f"{server.url}/public") is None
+    with pytest.raises(Rejected):
+        robots.check(f"{server.url}/private")
 
 
 def test_an_entry_of_the_cache_is_read_as_it_was_written() -> None:
