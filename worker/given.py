@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tasks.url_file import Refusal, read_urls
+from worker.lines import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -133,10 +134,10 @@ class Journal:
         return found
 
     def write(self, spellings: Sequence[tuple[str, str]]) -> None:
-        """Add these (job, text)."""
+        """Add these (job, text). Raises LinesError."""
         if spellings:
-            with self._path.open("a", encoding="utf-8") as lines:
-                lines.writelines(json.dumps(spelling) + "\n" for spelling in spellings)
+            with Lines(self._path, append=True) as lines:
+                lines.write([json.dumps(spelling) for spelling in spellings])
 
     def clear(self) -> None:
         """Forget all: nothing is left."""

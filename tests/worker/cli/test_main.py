@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from config.settings import PREFIX, Settings
 from tests.worker.cli.program import environment, newsluice
+from tests.worker.conftest import until
 from worker.cli.main import COMMANDS, cli
 
 VISIBLE = [name for name, place in COMMANDS.items() if not place.hidden]
@@ -48,6 +50,18 @@ def test_an_unknown_command_is_bad_usage() -> None:
     assert ended.returncode == 2
     assert "enqeue" in ended.stderr.decode()
     assert "Traceback" not in ended.stderr.decode()
+
+
+def test_ctrl_c_while_it_still_imports_ends_it_without_a_word(tmp_path: Path) -> None:
+    slow = f"open({str(tmp_path / 'begun')!r}, 'w').close()\nimport time\ntime.sleep(30)\n"
+    (tmp_path / "click.py").write_text(slow, encoding="utf-8")  # as from a disk that hangs
+    command = [sys.executable, "-c", "from worker.cli.start import main; main()", "config"]
+    own = environment() | {"PYTHONPATH": str(tmp_path)}
+    with subprocess.Popen(command, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as begun:
+        until((tmp_path / "begun").exists, "the first import")
+        begun.send_signal(signal.SIGINT)
+        said, _ = begun.communicate(timeout=20)
+    assert (begun.returncode, said) == (-signal.SIGINT, b"")
 
 
 def test_the_version_is_told() -> None:
