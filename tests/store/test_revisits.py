@@ -96,7 +96,6 @@ def test_a_visit_that_waits_is_taken_back_when_its_article_is_forgotten(world: W
         settle(world, path, text_of(len(path) + ord(path)))
     world.make_due()
     assert [lease.url[-1] for lease in world.frontier.dispatch(1)] == ["a"]  # which brings b into its host's queue
-    world.frontier.reclaim()
     settle(world, "c", text_of(9), "other.example")
     jobs = [world.job("b"), world.job("c", "other.example")]
     Forgetting(world.redis, world.settings).forget(job.id for job in jobs)

@@ -153,11 +153,11 @@ local function likeness(mine, theirs, anchors)
   local shared, fewer = numbers_shared(mine, theirs)
   local count = math.min(mine.count, theirs.count)
   local short, sparse = count <= SHORT, containment >= MOSTLY and fewer < count / SPARSE
-  local told = fewer >= LEAST_NUMBERS and not sparse
+  local several = fewer >= LEAST_NUMBERS
   return {
     resemblance = resemblance, fuller = fuller,
-    copy = resemblance >= SURE or not told or shared >= (short and NUMBERS_OF_SHORT or limits.numbers),
-    sure = resemblance >= SURE or told and shared >= NUMBERS_OF_TEMPLATE,
+    copy = resemblance >= SURE or not several or sparse or shared >= (short and NUMBERS_OF_SHORT or limits.numbers),
+    sure = resemblance >= SURE or several and shared >= NUMBERS_OF_TEMPLATE,
   }
 end
 
