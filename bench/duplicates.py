@@ -1,6 +1,6 @@
 """How well edited copies are found, how often other texts are taken for some, and what that costs.
 
-    python bench/duplicates.py [--corpus DIR] [--random 200000] [--articles 500000] [--tuning] [--check]
+    python bench/duplicates.py [--corpus DIR] [--random 200000] [--articles 500000] [--tuning]
 
 Edits, templates and made-up texts are code (bench/duplicates/); the corpus is what lies beside the checkout. Half of
 the hosts were tuned on, the figures are of the other half (`--tuning`: of the first). The table goes into
@@ -14,14 +14,14 @@ import hashlib
 import random
 import sys
 import time
-import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from duplicates.edits import EDITS, Paragraph, Text, join, length
+from duplicates.rates import Rates, below_floors, false_table, recall_table
 from duplicates.store import BATCH, Entry, Texts, entry
 from duplicates.templates import TEMPLATES, report
 from duplicates.texts import Chain, Sample, load
@@ -43,22 +43,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "dev"
 DOCS = ROOT / "docs" / "duplicates.md"
-FLOORS = Path(__file__).parent / "duplicates" / "floors.toml"
 #: Reports of each template, and edits of each kind of one text.
 REPORTS, ROUNDS = 400, 3
+#: Words from which a text is of a class of its own.
+LENGTHS = (0, 150, 250, 400, 800)
 HERE, ELSEWHERE = b"one", b"two"
-
-
-class Rates(NamedTuple):
-    """Share of the texts that were found, by edit or kind and by group, and how many there were."""
-
-    found: Counter[tuple[str, str]]
-    all: Counter[tuple[str, str]]
-
-    def rate(self, name: str, group: str | None = None) -> float:
-        """Return the share for an edit or kind, of one group or of all."""
-        chosen = [key for key in self.all if key[0] == name and group in {None, key[1]}]
-        return sum(self.found[key] for key in chosen) / max(1, sum(self.all[key] for key in chosen))
 
 
 class Bench:
@@ -72,6 +61,8 @@ class Bench:
         for sample in samples:
             self.chains[sample.group].learn(sample.text)
         self.numbers = 0
+        #: How the edits fare by the length of the text that was edited.
+        self.by_length = Rates(Counter(), Counter())
 
     def texts(self, name: str) -> Texts:
         """Return an empty memory of texts."""
@@ -103,8 +94,9 @@ class Bench:
                 answers = texts.run(edited, remember=False)
                 for sample, original, answer in zip(self.samples, originals, answers, strict=True):
                     key = (edit.name, sample.group)
-                    rates.all[key] += 1
-                    rates.found[key] += answer == original[0]
+                    for some, name in ((rates, key), (self.by_length, (edit.name, _lengths(length(sample.text))))):
+                        some.all[name] += 1
+                        some.found[name] += answer == original[0]
         return rates
 
     # ── what should not ──
@@ -154,6 +146,12 @@ class Bench:
             entries = [self.entry(self.random_text(self.rng.choice(groups)), HERE) for _ in range(some)]
             taken += sum(map(bool, texts.run([(e[0], self.rng.randbytes(3), e[2], e[3]) for e in entries])))
         return taken
+
+
+def _lengths(pieces: int) -> str:
+    """Return the class of a text by its number of words, or of characters where those are not written apart."""
+    above = max(limit for limit in LENGTHS if pieces >= limit)
+    return f"from {above} words"
 
 
 def cpu_ms(samples: list[Sample]) -> tuple[int, float]:
@@ -226,12 +224,13 @@ def main() -> None:
         rows = memory(
             redis, settings.model_copy(update={"near_max": max(1000, options.articles // 4)}), options.articles
         )
+    each = max(each for done, _, each in rows if done <= options.articles // 4)
     pieces, cpu = cpu_ms(samples)
     costs = [
         ("random texts taken for a copy", f"{unrelated} of {options.random:,}", "0"),
         (f"ms of CPU for a fingerprint, {pieces} words", f"{cpu:.2f}", "2"),
         ("ms in the server, a new text / a copy", f"{new:.2f} / {copy:.2f}", "1"),
-        ("bytes a remembered article, exact and near, URL of 100 characters", f"{exact + rows[0][2]:.0f}", "350"),
+        ("bytes a remembered article, exact and near, URL of 100 characters", f"{exact + each:.0f}", "350"),
     ]
     grown = table(
         ("articles that came", "MiB, at most NEAR_MAX of them", "bytes each"),
@@ -240,7 +239,10 @@ def main() -> None:
     text = "\n\n".join(
         (
             stamp("redis"),
-            recall_table(found),
+            recall_table(found, sorted({group for _, group in found.all})),
+            recall_table(
+                bench.by_length, list(map(_lengths, LENGTHS)), [e for e in EDITS if e.kind in {"lead", "hard"}]
+            ),
             false_table(false),
             table(("cost", "measured", "at most"), costs),
             grown,
@@ -259,45 +261,12 @@ def exact_bytes(redis: Client, settings: Settings) -> float:
     return remembered(redis, settings, [100_000])[0]
 
 
-def below_floors(found: Rates, false: Rates) -> list[str]:
-    """Return the names of the kinds that are worse than bench/duplicates/floors.toml allows."""
-    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
-    kinds: dict[str, list[str]] = {}
-    for edit in EDITS:
-        kinds.setdefault(edit.kind, []).append(edit.name)
-    worse = [kind for kind, names in kinds.items() if min(map(found.rate, names)) < floors["found"].get(kind, 0)]
-    return worse + [name for name, most in floors["false"].items() if false.rate(name) > most]
-
-
 def _keep(text: str) -> None:
     """Put the figures between the page's markers."""
     opening, closing = "<!-- measured -->", "<!-- /measured -->"
     head, _, rest = DOCS.read_text(encoding="utf-8").partition(opening)
     tail = rest.partition(closing)[2]
     DOCS.write_text(f"{head}{opening}\n{text}\n{closing}{tail}", encoding="utf-8")
-
-
-def recall_table(rates: Rates) -> str:
-    """Return the table of edits and language groups."""
-    groups = sorted({group for _, group in rates.all})
-    rows = [
-        (edit.name, f"{rates.rate(edit.name):.1%}", *(f"{rates.rate(edit.name, group):.0%}" for group in groups))
-        for edit in EDITS
-    ]
-    return table(("edit", "found", *groups), rows)
-
-
-def false_table(rates: Rates) -> str:
-    """Return the table of what was wrongly taken for a copy."""
-    rows = [
-        (name, group, rates.all[name, group], f"{rates.rate(name, group):.2%}") for name, group in sorted(rates.all)
-    ]
-    names = sorted({name for name, _ in rates.all})
-    rows += [
-        (name, "all", sum(n for key, n in rates.all.items() if key[0] == name), f"{rates.rate(name):.2%}")
-        for name in names
-    ]
-    return table(("texts", "of", "number", "taken for copies"), rows)
 
 
 if __name__ == "__main__":

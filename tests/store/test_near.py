@@ -105,6 +105,23 @@ def test_reports_of_one_template_with_other_numbers_are_published(world: World) 
     assert outcomes == {"published"}
 
 
+@pytest.mark.parametrize(("words", "outcome"), [(600, "duplicate.near"), (120, "published")])
+def test_other_numbers_make_another_report_of_a_short_text_and_not_of_a_long_one(
+    world: World, words: int, outcome: str
+) -> None:
+    def story(seed: int, *numbers: int) -> str:
+        """Return the words with these numbers in four places, and one word in thirty others."""
+        rng = random.Random(seed)
+        text = ["other" if rng.random() < 1 / 30 else word for word in text_of(1, words).split()]
+        for at, number in enumerate(numbers, start=1):
+            text[at * words // 6] = str(number)
+        return " ".join(text)
+
+    settle(world, "a", story(1, 1811, 2622, 3433, 4244))
+    settled = settle(world, "b", story(2, 1811, 7377, 8488, 9599), "b.example", THERE)
+    assert settled.outcome == outcome
+
+
 def test_where_a_template_shows_a_text_with_another_number_in_four_is_no_copy(world: World) -> None:
     words = text_of(1, 150).split()
 

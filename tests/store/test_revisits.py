@@ -90,6 +90,23 @@ def test_an_article_is_visited_again_at_the_ages_that_are_set(world: World) -> N
     assert world.balanced()
 
 
+def test_a_visit_that_waits_is_made_at_once_when_somebody_asks_again_and_the_later_ones_stay(world: World) -> None:
+    world = world.with_settings(revisit_hours=(1.0, 6.0), revision_min_minutes=0.0)
+    settle(world, "a", text_of(1))
+    assert world.frontier.admit([world.job("a")]) == [Admission.WAITING]
+    assert not world.frontier.dispatch(1)
+    assert world.frontier.admit([replace(world.job("a"), again=True)]) == [Admission.WAITING]
+    assert world.balanced()
+    assert world.inspection.check().findings == ()
+    assert world.publish(world.begun(), text_of(1), near=near(text_of(1))).outcome == "duplicate.unchanged"
+    assert abs(due(world) - HOUR) < 60
+    make_older(world, 2 * HOUR)
+    assert world.frontier.admit([replace(world.job("a"), again=True)]) == [Admission.WAITING]
+    assert world.publish(world.begun(), text_of(1), near=near(text_of(1))).outcome == "duplicate.unchanged"
+    assert abs(due(world) - 6 * HOUR) < 60
+    assert world.balanced()
+
+
 def test_a_visit_that_waits_is_taken_back_when_its_article_is_forgotten(world: World) -> None:
     world = world.with_settings(revisit_hours=(1.0,))
     for path in ("a", "b"):

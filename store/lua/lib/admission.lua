@@ -51,10 +51,20 @@ local function judge(jobs, most, retention)
   return answers, new, short
 end
 
--- Take the jobs whose answer is 0, `new` of them.
+-- Let the visit by REVISIT_HOURS for which a job waits be now.
+local function bring_forward(id, concurrency)
+  if redis.call('HEXISTS', job_key(id), 'born') == 0 or redis.call('ZREM', delayed, id) == 0 then return end
+  local job = read_job(id)
+  count('waiting')
+  if redis.call('RPUSH', queue_key(lane_of(job)), id) == 1 then place_host(job.host, concurrency) end
+end
+
+-- Take the jobs whose answer is 0, `new` of them; and what waits for its next visit now, if it is to be asked for again.
 local function take(jobs, answers, new, concurrency)
   for at, job in ipairs(jobs) do
-    if answers[at] == 0 then
+    if answers[at] == 1 and job.again then
+      bring_forward(job.id, concurrency)
+    elseif answers[at] == 0 then
       local fields = {'at', int(now)}
       add_text(fields, 'url', job.url)
       if job.meta ~= '' then add_text(fields, 'meta', job.meta) end

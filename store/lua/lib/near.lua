@@ -23,6 +23,9 @@ local SAME_SITE = {contained = 0.62, resembling = 0.42, numbers = 0.6}
 -- too, unless they resemble each other by SURE: reports of one template. Short texts have few numbers, some of them the
 -- same by chance, so more is asked of texts of at most SHORT shingles.
 local LEAST_NUMBERS, SURE = 3, 0.9
+-- Nor do they count in texts that have most in common and not even one number in SPARSE shingles: a template's have more,
+-- and of three or four an edit soon changes some.
+local MOSTLY, SPARSE = 0.6, 60
 local SHORT, NUMBERS_OF_SHORT = 200, 0.66
 -- And still more where it is known that there is a template.
 local NUMBERS_OF_TEMPLATE = 0.8
@@ -148,12 +151,13 @@ local function likeness(mine, theirs, anchors)
   if containment < limits.contained or resemblance < limits.resembling then return nil end
   if fuller and anchors < limits.anchors then return nil end
   local shared, fewer = numbers_shared(mine, theirs)
-  local short = math.min(mine.count, theirs.count) <= SHORT
-  local told = fewer >= LEAST_NUMBERS
+  local count = math.min(mine.count, theirs.count)
+  local short, sparse = count <= SHORT, containment >= MOSTLY and fewer < count / SPARSE
+  local several = fewer >= LEAST_NUMBERS
   return {
     resemblance = resemblance, fuller = fuller,
-    copy = resemblance >= SURE or not told or shared >= (short and NUMBERS_OF_SHORT or limits.numbers),
-    sure = resemblance >= SURE or told and shared >= NUMBERS_OF_TEMPLATE,
+    copy = resemblance >= SURE or not several or sparse or shared >= (short and NUMBERS_OF_SHORT or limits.numbers),
+    sure = resemblance >= SURE or several and shared >= NUMBERS_OF_TEMPLATE,
   }
 end
 
