@@ -54,6 +54,8 @@ _CHOICE = re.compile(r"\s*\(?\s*\.//\*(?:\[(?:\s|or\b|self::\w+)*\])?\[(?:\s|or\
 _CONTENT = re.compile(r"not\(\.//")
 
 _Key = tuple[object, ...]
+#: An attribute, a pattern of its values that are selected, and one of those that may be.
+_Clauses = tuple[str, "re.Pattern[str] | None", "re.Pattern[str] | None"]
 
 
 class Pattern:
@@ -82,12 +84,12 @@ class Pattern:
         if self.tags and tag not in self.tags:
             return False
         shows = tag in self._bare
-        for name, maybe, surely in self._clauses:
+        for name, surely, maybe in self._clauses:
             value = element.get(name)
             if value is not None:
                 if surely is not None and surely.search(value):
                     return True
-                shows = shows or maybe.search(value) is not None
+                shows = shows or (maybe is not None and maybe.search(value) is not None)
         return shows and self._selects_probe(element)
 
     def _selects_probe(self, element: _Element) -> bool:
@@ -141,25 +143,24 @@ class Matcher:
                 yield element
 
 
-def _clauses(path: str, names: Sequence[str]) -> list[tuple[str, re.Pattern[str], re.Pattern[str] | None]]:
-    """Return for each attribute a pattern found in every value by which the path may select, and one by which it does.
+def _clauses(path: str, names: Sequence[str]) -> list[_Clauses]:
+    """Return for each attribute a pattern of the values by which the path selects, and one of those by which it may.
 
     A clause of a form that is not known here counts as one that may select by any value.
     """
-    maybe: dict[str, list[str]] = {name: [] for name in names}
     surely: dict[str, list[str]] = {name: [] for name in names}
+    maybe: dict[str, list[str]] = {name: [] for name in names}
+    plain = _CHOICE.fullmatch(_CLAUSE.sub("", path)) is not None
 
     def note(clause: re.Match[str]) -> str:
         form, named, text = clause["form"] or "", _ATTRIBUTES.findall(clause["names"]), clause["text"]
         pattern = text if form == "re:test" else re.escape(text)
         if form in _EDGES:
             pattern = _EDGES[form].format(pattern)
-        if clause["flags"] or clause["translated"]:
-            pattern = f"(?i:{pattern})"
-        elif len(named) == 1:
-            surely[named[0]].append(pattern)
+        alike = not (clause["flags"] or clause["translated"])
         for name in named:
-            maybe[name].append(pattern)
+            kind = surely if plain and alike and len(named) == 1 else maybe
+            kind[name].append(pattern if alike else f"(?i:{pattern})")
         return ""
 
     rest = _CLAUSE.sub(note, path)
@@ -167,12 +168,11 @@ def _clauses(path: str, names: Sequence[str]) -> list[tuple[str, re.Pattern[str]
         maybe[name] = [""]
     if re.search(r"not\([^)]*@", path):
         maybe = {name: [""] for name in names}
-    plain = _CHOICE.fullmatch(rest) is not None
-    return [(name, _any_of(maybe[name]), _any_of(surely[name]) if plain and surely[name] else None) for name in names]
+    return [(name, _any_of(surely[name]), _any_of(maybe[name])) for name in names]
 
 
-def _any_of(patterns: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
 
 
 @cache
