@@ -29,7 +29,7 @@ TIDY_BUCKETS, TIDY_CALLS = 200, 20
 #: Seconds for which a host's own delay holds after it was last said: a day, like a robots.txt.
 DELAY_SECONDS = 86_400
 #: Seconds for which the addresses of a host are kept, and how many of one.
-LOCATED_SECONDS, LOCATED_MOST = 3600, 16
+LOCATED_SECONDS, LOCATED_MOST = 3600, 64
 
 
 class Frontier(Endings):

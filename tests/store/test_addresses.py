@@ -133,13 +133,13 @@ def test_what_a_name_leads_to_now_is_taken_too(world: World) -> None:
 def test_only_the_newest_addresses_of_a_host_are_kept(world: World) -> None:
     world.admit("0", host="a.example")
     job = begun(world, "a.example")
-    for first in range(0, 40, 4):
+    for first in range(0, 100, 4):
         assert world.frontier.locate(job, [f"192.0.2.{first + number}" for number in range(4)])
     kept = (world.redis.hget(world.key("host:a.example"), "at") or b"").decode().split()
-    assert kept[:4] == ["192.0.2.36", "192.0.2.37", "192.0.2.38", "192.0.2.39"]
-    assert len(kept) == 16
+    assert kept[:4] == ["192.0.2.96", "192.0.2.97", "192.0.2.98", "192.0.2.99"]
+    assert len(kept) == 64
     taken = [key for key in world.redis.scan_iter(world.key("host:@*")) if world.redis.hexists(key, "/a.example")]
-    assert len(taken) == 16, "those it has no more are free"
+    assert len(taken) == 64, "those it has no more are free"
 
 
 def test_several_at_once_where_the_settings_allow_that(world: World) -> None:

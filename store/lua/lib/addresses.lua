@@ -57,8 +57,8 @@ end
 -- When the host may be asked as far as its addresses go, 0 for at once; until then it stands in line. `own` jobs of it that
 -- are in flight do not count.
 local function addresses_free_at(host, concurrency, own)
-  local _, most = limits_of(host, 0, concurrency)
   for address in addresses_of(host) do
+    local _, most = limits_of(host, 0, concurrency)
     local free, flights = host_number(address_of(address), 'next'), flights_at(address, host, own)
     if flights >= most or another_is_first(host, address, flights, concurrency) then
       free = math.max(free, now + LOOK_AGAIN)

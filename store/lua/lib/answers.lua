@@ -11,10 +11,10 @@ end
 local function leave_alone(host, pauses, ago)
   if ago == '' then return end
   local delay, slow = string.match(pauses, '^(%d+) ?(%d*)$')
-  delay, slow = tonumber(delay), tonumber(slow) or 0
+  delay, slow = limits_of(host, tonumber(delay)), tonumber(slow) or 0
   local at = now - tonumber(ago)
-  rest_addresses(host, at + math.max(limits_of(host, delay), slow)) -- a Crawl-delay is for its own host
-  delay = delay_of(host, delay)
+  rest_addresses(host, at + math.max(delay, slow)) -- a Crawl-delay is for its own host
+  delay = math.max(delay, host_number(host, 'delay'))
   not_before(host, at + math.max(delay, slow))
   return slow > delay and slow
 end
