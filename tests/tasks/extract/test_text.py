@@ -67,6 +67,16 @@ def test_matchers_select_what_trafilaturas_own_patterns_select(pages: list[bytes
                 assert_alike(name, root)
 
 
+def test_what_goes_before_all_else_is_what_both_lists_select(pages: list[bytes]) -> None:
+    (matcher,) = matchers.unwanted()
+    own = matchers.own()
+    patterns = [*own["RAW_TREE_PRUNE_XPATH"], *own["REMOVE_COMMENTS_AND_LISTS_XPATH"]]
+    trees = [tree_of(page)[0] for page in pages]
+    assert any(matcher(tree) for tree in trees)
+    for tree in trees:
+        assert set(matcher(tree)) == {element for pattern in patterns for element in pattern(tree)}
+
+
 @pytest.mark.parametrize(
     "attributes",
     [
