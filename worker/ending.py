@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from celery.worker import state
+from kombu.asynchronous import get_event_loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +58,8 @@ class Ending:
 
     def _run(self) -> None:
         began = time.monotonic()
+        if loop := get_event_loop():
+            loop.call_soon(lambda: None)  # which is asleep, for half a second at times, and has not seen `should_stop`
         asked = self._at_once.wait(self._patience)
         back: list[int] = []
         giver = threading.Thread(target=lambda: back.append(self._hand_back()), daemon=True)

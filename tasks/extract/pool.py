@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 START_SECONDS = 60.0
 #: Seconds after a page's time is over at which the child's own timer ends it, if the parent did not.
 GRACE_SECONDS = 1.0
-#: Seconds that a child has to leave by itself.
+#: Seconds that a child which has closed its socket has to end.
 LEAVE_SECONDS = 2.0
 #: A page may be this part of the child's memory limit; beyond it there is no room to parse it.
 BODY_SHARE = 1 / 16
@@ -118,16 +118,11 @@ class _Child:
             return "it closed its socket"
         return f"signal {-code}" if code < 0 else f"exit code {code}"
 
-    def close(self, *, kill: bool = False) -> None:
-        """End the process, at once or as soon as it sees that nobody asks any more, and wait for that."""
+    def close(self) -> None:
+        """End the process at once: whatever it is at, nobody waits for it."""
         self._socket.close()
-        if kill:
-            self._process.kill()
-        try:
-            self._process.wait(LEAVE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        self._process.kill()
+        self._process.wait()
 
 
 class Pool:
@@ -218,7 +213,7 @@ class Pool:
     def _renewed(self, child: _Child | None) -> _Child | None:
         """Return a fresh child in place of this one, or None where none can be started now."""
         if child:
-            child.close(kill=True)
+            child.close()
         try:
             return self._start()
         except Unable:
