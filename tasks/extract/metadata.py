@@ -14,7 +14,7 @@ from tasks.extract.dating import dates_of
 from tasks.extract.jsonld import BODY_LENGTH, Structured, strings, structured
 from tasks.extract.language import language_of
 from tasks.extract.markup import Markup, gather
-from tasks.extract.site_names import site_of
+from tasks.extract.site_names import home_names, site_of
 from tasks.extract.tags import tags_of
 from tasks.extract.titles import Titles, best_first, plain
 
@@ -46,7 +46,6 @@ class Metadata:
     image: str | None = None
     tags: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()  #: every candidate for the title, site suffixes removed, best first, no repeats
-    headline: str | None = None  #: JSON-LD `headline`, as it came
     article_body: str | None = None  #: JSON-LD `articleBody`, plain text, at most 200,000 characters
     claims: Claims = field(default_factory=Claims)  #: what kind of page it says it is
 
@@ -63,9 +62,15 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
     others = [markup.meta("application-name"), markup.meta("al:android:app_name")]
     site = site_of(map(plain, (markup.meta("og:site_name"), *publishers, *others)), host)
     named = (site, markup.meta("og:site_name"), *publishers, others[0], markup.meta("twitter:site"))
-    sites = [name for name in named if name]
-    headline = data.text("headline")
-    stated = Titles(markup.meta("og:title"), headline, markup.headings, markup.title, (markup.meta("twitter:title"),))
+    sites = [name for name in named if name] or [name for name in home_names(tree, url) if name.strip()]
+    stated = Titles(
+        markup.meta("og:title"),
+        data.text("headline"),
+        markup.headings,
+        markup.title,
+        (markup.meta("twitter:title"),),
+        data.text("alternativeHeadline"),
+    )
     titles = best_first(stated, sites, host, text)
     title = titles[0] if titles else None
     authors = authors_of(tree, markup, data, sites, title or "")
@@ -84,7 +89,6 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
         image=image_of(markup, data, url),
         tags=tags_of(markup, data, sites, title or ""),
         titles=titles,
-        headline=headline,
         article_body=body[:BODY_LENGTH] if body else None,
         claims=claims_of(markup, data),
     )

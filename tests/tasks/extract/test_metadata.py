@@ -22,7 +22,7 @@ def test_structured_data_wins_over_meta_elements() -> None:
         script(headline="A bridge", datePublished="2024-05-01", author={"@type": "Person", "name": "Jane Roe"})
         + meta(article__published_time="2023-01-01", author="John Doe")
     )
-    assert (found.published, found.authors, found.headline) == ("2024-05-01", ("Jane Roe",), "A bridge")
+    assert (found.published, found.authors, found.title) == ("2024-05-01", ("Jane Roe",), "A bridge")
 
 
 def test_posts_of_a_live_blog_are_not_taken_for_the_article() -> None:
@@ -39,7 +39,7 @@ def test_posts_of_a_live_blog_are_not_taken_for_the_article() -> None:
 
 def test_of_several_articles_the_one_with_this_address_is_taken() -> None:
     other = script(headline="Other", url="http://www.example-times.com/other", datePublished="2020-01-01", author="A B")
-    assert of(other + script(headline="This", url=URL)).headline == "This"
+    assert of(other + script(headline="This", url=URL)).title == "This"
 
 
 @pytest.mark.parametrize(
