@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tasks.clean.blocks import ENDS, LONG, Block, dense_length, outline
 from tasks.clean.candidates import DISTINCT, merged
-from tasks.clean.dom import squeeze
+from tasks.clean.dom import kind_of, squeeze
 from tasks.clean.marks import Mark
 from tasks.clean.rules.crediting import CREDIT, source_of
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Smallest size of a standfirst.
 STANDFIRST = 40
 #: Largest size of a standfirst and of a subhead.
-STANDFIRST_MOST, SUBHEAD_MOST = 700, 120
+STANDFIRST_MOST, SUBHEAD_MOST = 1000, 120
 #: Smallest length, without spaces, of any line that is put back.
 LEAST = 5
 #: Lines before the text among which a standfirst is sought.
@@ -35,8 +35,9 @@ STANDFIRSTS = 2
 LINKED = 0.3
 #: Paragraphs of one kind from which their like is text.
 ALIKE = 2
-#: Levels outside the main container up to which paragraphs are put back.
-BESIDE = 2
+#: Levels outside the main container up to which paragraphs are put back: any, and such as stand under classes that name
+#: the paragraphs found.
+BESIDE, BESIDE_ALIKE = 2, 4
 #: Characters, without white space, by which a line is known as the page's own summary, and those that may stand before
 #: them in either: a place, a section, an agency.
 KNOWN, BEFORE = 30, 25
@@ -54,7 +55,7 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
     if not prose:
         return blocks
     first = prose[0].at
-    kinds = Counter(_kind(block.line.node) for block in prose if block.line)
+    kinds = Counter(kind_of(block.line.node) for block in prose if block.line)
     slots = Counter(slot for block in prose if block.line for slot in _slots(block.line.node))
     last = prose[-1].at
     free = [
@@ -66,8 +67,9 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
         and (
             line.position < first
             or line.node.own & Mark.HEADING
-            or kinds[_kind(line.node)] >= ALIKE
+            or kinds[kind_of(line.node)] >= ALIKE
             or _stands_in_text(line, last, slots)
+            or line.node.tag == "li"
             or _credits(line.text)
         )
     ]
@@ -99,7 +101,7 @@ def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: A
     for block in found:
         if not STANDFIRST <= block.size <= STANDFIRST_MOST or block.marks & (Mark.HIDDEN | Mark.CAPTION | Mark.BYLINE):
             continue
-        below = block.at > top >= 0 and not block.marks & _BOXES
+        below = block.at > top >= 0 and not block.marks & (_BOXES & ~Mark.RELATED)
         if summarises(block.key, summary) or (below and (block.marks & Mark.LEAD or _reads_on(block))):
             chosen.append(block)
     return chosen[-STANDFIRSTS:]
@@ -107,7 +109,8 @@ def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: A
 
 def _reads_on(block: Block) -> bool:
     """Whether a line is a paragraph that ends like a sentence right in what holds the text."""
-    return block.line is not None and block.line.node.tag == "p" and block.outside <= 1 and block.text.endswith(ENDS)
+    within = block.outside <= 1 or block.marks & Mark.RELATED
+    return block.line is not None and block.line.node.tag == "p" and bool(within) and block.text.endswith(ENDS)
 
 
 def summarises(key: str, summary: str) -> bool:
@@ -134,16 +137,17 @@ def _paragraphs(
     chosen = []
     for block in found:
         node = block.line.node if block.line else None
-        if node is None or block.marks & _BOXES or block.outside > BESIDE:
+        named = node is not None and (bool(node.names) or block.named)
+        if node is None or block.marks & _BOXES or block.outside > (BESIDE_ALIKE if named else BESIDE):
             continue
-        named = bool(node.names) or block.named
-        alike = kinds[_kind(node)] >= ALIKE and (named or node.parent in parents)
+        alike = kinds[kind_of(node)] >= ALIKE and (named or node.parent in parents)
         if alike and block.size >= LONG and (block.outside <= 1 or named):
             chosen.append(block)
             parents.add(node.parent)
             last = max(last, block.at)
         elif (
             (alike and block.sentence and block.outside <= 1)
+            or (block.size >= LONG and _is_item(node) and node.parent and node.parent.parent in parents)
             or (block.line and _stands_in_text(block.line, last, slots))
             or (_credits(block.text) and block.outside <= BESIDE)
         ):
@@ -182,17 +186,9 @@ def _credits(text: str) -> bool:
     return len(text) <= CREDIT and (":" in text or "\uff1a" in text) and source_of(text) is not None
 
 
+def _is_item(node: Node) -> bool:
+    return node.tag == "li"
+
+
 def _is_subhead(block: Block, node: Node) -> bool:
     return bool(node.own & Mark.HEADING) and node.tag != "h1" and block.size <= SUBHEAD_MOST
-
-
-def _kind(node: Node) -> tuple[str, ...]:
-    """Return tag and class words of an element and of the two above it."""
-    kind = []
-    inner: Node | None = node
-    for _ in range(3):
-        if inner is None:
-            break
-        kind += [inner.tag, inner.names]
-        inner = inner.parent
-    return tuple(kind)

@@ -63,7 +63,7 @@ _CLASSES = frozenset(("published", "dt-published", "entry-date"))
 _UPDATED = re.compile(r"updat|modif|edit", re.IGNORECASE)
 _OUTSIDE = frozenset({"aside", "nav", "footer", "li"})
 #: What a sentence ends with, and letters beside a time's own from which the time stands in one, not in a byline.
-_SENTENCE = re.compile(r"[.!?…。！？।؟۔][\"”»’')）」]*$")
+_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964\u061f\u06d4][^\w\s]*$")
 _OTHER_LETTERS = 12
 _PARAGRAPHS = frozenset({"p", "blockquote", "dd", "h2", "h3", "h4"})
 

@@ -26,9 +26,7 @@ MOST_LINKS = 300
 _LAST = re.compile(r"^(.*\S)\s*(?:\s[-\u2013\u2014·•»\u203a~*|:]+|[|\uff5c]|::)\s+(\S.*?)$", re.DOTALL)
 #: What joins a name without spaces, as in "Headline_Section_Site": believed only where exactly a name follows.
 _GLUED = re.compile(r"^(.*\S)\s*[-\u2013\u2014|\uff5c\u3163:\uff1a_*·•»\u203a]+\s*(\S.*?)$", re.DOTALL)
-_FIRST = re.compile(
-    r"^(\S.*?)\s*(?:(?:\s[-\u2013\u2014·•»\u203a~*|]+|:)\s+|[|\uff5c]\s*)(\S.*)$", re.DOTALL
-)
+_FIRST = re.compile(r"^(\S.*?)\s*(?:(?:\s[-\u2013\u2014·•»\u203a~*|]+|:)\s+|[|\uff5c]\s*)(\S.*)$", re.DOTALL)
 _HANGING = re.compile(r"\s[-\u2013\u2014·•|]+$|[|\uff5c]+$")
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|//|@|\S+/\S*$", re.IGNORECASE)

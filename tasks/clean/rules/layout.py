@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tasks.clean.dom import kind_of
 from tasks.clean.marks import Mark
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def _share_of(words: Sequence[str], others: set[str]) -> float:
 def outside(view: View) -> list[Block]:
     """Remove a block three or more levels outside the main container, after that has begun."""
     inside = next((block.position for block in view.blocks if block.line and not block.outside), len(view.blocks))
-    return _unless_much(view, [block for block in view.kept if block.outside >= FAR and block.position > inside])
+    text = {kind_of(block.line.node) for block in view.kept if block.line and block.prose and not block.outside}
+    return _unless_much(view, [block for block in view.kept if block.outside >= FAR and block.position > inside and not (block.line and block.prose and block.named and kind_of(block.line.node) in text)])
 
 
 def boxed(view: View) -> list[Block]:
