@@ -40,6 +40,8 @@ SHORT_SHARE = 0.2
 SHORT_LEAST_SHARE = 0.9
 #: Below this share of the page's text, text that stands in no paragraph is counted too.
 LOOSE_SHARE = 0.35
+#: Share of the page's fullest run of paragraphs below which stock's own text is none, and its broader search is asked.
+RESCUED = 0.2
 #: Characters of a block that count as text.
 BLOCK_LENGTH = 25
 
@@ -103,7 +105,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def body_of(tree: HtmlElement, json_ld: Sequence[str], *, known: str = KNOWN_VERSION) -> tuple[_Element | None, str]:
-    """Return the body element that trafilatura makes of a page, None for no text, and how: quick or stock.
+    """Return the body element that trafilatura makes of a page, None for no text, and how: quick, stock or recall.
 
     The tree is only read; `json_ld` are the texts of its JSON-LD scripts, which its rescue reads. `known`: the
     version whose internals may be called.
@@ -114,7 +116,10 @@ def body_of(tree: HtmlElement, json_ld: Sequence[str], *, known: str = KNOWN_VER
         body, length = quick(copy(tree))
         if _is_enough(body, length, tree):
             return body, "quick"
-        return stock(copy(tree), json_ld), "stock"
+        usual = stock(copy(tree), json_ld)
+        if (0 if usual is None else _LENGTH(usual)) >= RESCUED * fullest(tree, "p"):
+            return usual, "stock"
+        return stock(copy(tree), json_ld, recall=True), "recall"
 
 
 @cache
@@ -122,12 +127,12 @@ def _installed() -> str:
     return version("trafilatura")
 
 
-def stock(tree: HtmlElement, json_ld: Sequence[str]) -> _Element | None:
-    """Return the body by trafilatura's public interface. The tree is used up."""
+def stock(tree: HtmlElement, json_ld: Sequence[str], *, recall: bool = False) -> _Element | None:
+    """Return the body by trafilatura's public interface, with all that it might be if `recall`. The tree is used up."""
     for script in json_ld:
         element = etree.SubElement(tree, "script", type="application/ld+json")
         element.text = script
-    document = trafilatura.bare_extraction(tree, include_comments=False)
+    document = trafilatura.bare_extraction(tree, include_comments=False, favor_recall=recall)
     return document.body if isinstance(document, Document) else None
 
 

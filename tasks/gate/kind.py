@@ -24,7 +24,7 @@ TEASERS_DENIED, SHARE_DENIED = 2, 0.5
 LINKS = 4
 #: Points that make an article on a page that leads to others, and elsewhere; sizes and shares that give them.
 ENOUGH = 3
-ENOUGH_ALONE = 1
+ENOUGH_ALONE = 2
 SHORT, LONG, LONGER = 120, 500, 1500
 SOME, MUCH, ALIKE = 0.2, 0.4, 0.5
 MOSTLY, CAPTIONS = 0.9, 0.8
@@ -112,4 +112,13 @@ def _evidence(seen: Seen) -> int:
         points -= 3
     elif seen.share(APART) >= MOSTLY:
         points -= 2
+    if len(seen.headlines) >= LINKS and _stranger(seen):
+        points -= 2
     return points - (seen.in_paragraphs < SOME)
+
+
+def _stranger(seen: Seen) -> bool:
+    """Whether a text has nothing in common with what the page says that it is about, nor stands where articles do."""
+    about = seen.about
+    placed = about.claims.article or seen.size >= LONGER or (seen.within_article and seen.below_heading)
+    return bool(about.titles) and not placed and seen.titled < SOME and seen.described < ALIKE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ RUNNING, LINKED = 40, 0.5
 SEVERAL = 2
 #: Smallest size of a headline, and share of linked text from which a line is one that leads elsewhere.
 HEADLINE, LEADS = 15, 0.8
+#: Links of one wording from which it is a button's.
+BUTTONS = 4
 #: Short lines from which a block is glued together, and the share of it that its lines must hold.
 GLUED, WHOLE = 6, 0.6
 #: Levels above a headline up to which an element is its box, and above running text up to which a box is its own.
@@ -80,10 +83,13 @@ class Seen:
 
     @cached_property
     def headlines(self) -> list[Line]:
-        """Lines that are a link as long as a headline, outside the navigation; not the page's own headline."""
+        """Lines that are a link as long as a headline, outside the navigation.
+
+        Not the page's own headline, nor what stands again and again, but for its numbers, as a button does.
+        """
         furniture = Mark.NAV | Mark.FOOTER
         own = {"".join(title.split()) for title in self.about.titles[:3]}
-        return [
+        found = [
             line
             for line in self.lines
             if line.linked
@@ -93,6 +99,9 @@ class Seen:
             and dense_length(line.text) >= HEADLINE
             and line.key not in own
         ]
+        labels = [line.key.strip("0123456789") for line in found]
+        often = Counter(labels)
+        return [line for line, label in zip(found, labels, strict=True) if often[label] < BUTTONS]
 
     @cached_property
     def teasers(self) -> dict[Node, list[Block]]:
