@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tasks.clean.marks import Mark
 from tasks.errors import Rejected
 from tasks.gate.seen import APART, LINKED, Seen
 from tasks.gate.shells import consents
@@ -56,7 +55,7 @@ def _other_kind(seen: Seen, url: str) -> str | None:
         return "a film or a recording and what it is about"
     if claims.other and not claims.article and _evidence(seen) <= ENOUGH:
         return f"the page calls itself {claims.other}"
-    if seen.share(Mark.FIGURE | Mark.CAPTION) >= CAPTIONS and seen.longest < LONG and _evidence(seen) < ENOUGH:
+    if seen.captioned >= CAPTIONS and seen.longest < LONG and _evidence(seen) < ENOUGH:
         return "captions and no text"
     return None
 
@@ -108,7 +107,7 @@ def _evidence(seen: Seen) -> int:
     points += seen.within_article
     points += seen.below_heading
     points += seen.about.claims.article
-    if seen.share(Mark.FIGURE | Mark.CAPTION) >= CAPTIONS and seen.longest < LONG:
+    if seen.captioned >= CAPTIONS and seen.longest < LONG:
         points -= 3
     elif seen.share(APART) >= MOSTLY:
         points -= 2

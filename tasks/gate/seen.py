@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from tasks.clean.blocks import dense_length
 from tasks.clean.marks import Mark
-from tasks.gate.terms import terms_of
+from tasks.clean.rules.layout import BOX, beside_picture
+from tasks.gate.terms import stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,6 +127,13 @@ class Seen:
         held = sum(block.size for block in self.running if self._marks_of(block) & marks)
         return held / self.size if self.size else 0.0
 
+    @cached_property
+    def captioned(self) -> float:
+        """Share of the running text that is captions: by tag or class, or short in a small box with a picture."""
+        marks = Mark.FIGURE | Mark.CAPTION
+        held = sum(b.size for b in self.running if self._marks_of(b) & marks or beside_picture(b, BOX))
+        return held / self.size if self.size else 0.0
+
     def _marks_of(self, block: Block) -> int:
         return self._marks(block.line.node) if block.line else 0
 
@@ -174,14 +182,14 @@ class Seen:
     @cached_property
     def titled(self) -> float:
         """Share of the terms of the page's titles that stand in the running text; of a single term, a half."""
-        terms = set().union(*map(terms_of, self.about.titles[:3])) if self.about.titles else set()
+        terms = set().union(*map(stems_of, self.about.titles[:3])) if self.about.titles else set()
         found = sum(term in self._text for term in terms)
         return found / max(2 if found <= 1 else 1, len(terms))
 
     @cached_property
     def described(self) -> float:
         """Share of the terms of the page's description that stand in the running text."""
-        terms = terms_of((self.about.description or "")[:DESCRIPTION])
+        terms = stems_of((self.about.description or "")[:DESCRIPTION])
         return sum(term in self._text for term in terms) / len(terms) if len(terms) >= TERMS else 0.0
 
     @cached_property

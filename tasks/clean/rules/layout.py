@@ -87,7 +87,7 @@ def caption(view: View) -> list[Block]:
     runs: list[list[Block]] = []
     box = min(BOX, int(sum(len(block.text) for block in view.kept) * MUCH))
     for block in view.kept:
-        if not (block.marks & (Mark.FIGURE | Mark.CAPTION) or _beside_picture(block, box)):
+        if not (block.marks & (Mark.FIGURE | Mark.CAPTION) or beside_picture(block, box)):
             continue
         if runs and runs[-1][-1].position == block.position - 1:
             runs[-1].append(block)
@@ -96,7 +96,7 @@ def caption(view: View) -> list[Block]:
     return _unless_much(view, [block for run in runs if len(run) <= CAPTIONS for block in run])
 
 
-def _beside_picture(block: Block, box: int) -> bool:
+def beside_picture(block: Block, box: int) -> bool:
     """Whether a block stands in a box of at most that many characters with a picture.
 
     A long one is a paragraph that a picture was put into.
