@@ -59,14 +59,14 @@ def _share_of(words: Sequence[str], others: set[str]) -> float:
 def outside(view: View) -> list[Block]:
     """Remove a block three or more levels outside the main container, after that has begun.
 
-    But not running text under the classes of the text in it.
+    But not sentences under the classes of the text in it.
     """
     inside = next((block.position for block in view.blocks if block.line and not block.outside), len(view.blocks))
     far = [block for block in view.kept if block.outside >= FAR and block.position > inside]
     if not far:
         return far
     text = {_kind(block) for block in view.kept if block.prose and not block.outside}
-    return _unless_much(view, [block for block in far if not (block.prose and block.named and _kind(block) in text)])
+    return _unless_much(view, [block for block in far if not (block.sentence and block.named and _kind(block) in text)])
 
 
 def _kind(block: Block) -> tuple[str, ...]:
