@@ -68,7 +68,7 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
             or line.node.own & Mark.HEADING
             or kinds[kind_of(line.node)] >= ALIKE
             or _stands_in_text(line, last, slots)
-            or line.node.tag == "li"
+            or (line.node.tag == "li" and dense_length(line.text) >= LONG)
             or _credits(line.text)
         )
     ]

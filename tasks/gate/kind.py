@@ -21,9 +21,9 @@ TEASERS_CLAIMED, SHARE_CLAIMED = 6, 0.8
 TEASERS_DENIED, SHARE_DENIED = 2, 0.5
 #: Links as long as headlines from which a page without a text is one that leads to others.
 LINKS = 4
-#: Points that make an article on a page that leads to others, and elsewhere; sizes and shares that give them.
-ENOUGH = 3
-ENOUGH_ALONE = 2
+#: Points that make an article on a page that leads to others, elsewhere, and where there is no title to share words
+#: with; sizes and shares that give them.
+ENOUGH, ENOUGH_ALONE, ENOUGH_UNTITLED = 3, 2, 1
 SHORT, LONG, LONGER = 120, 500, 1500
 SOME, MUCH, ALIKE = 0.2, 0.4, 0.5
 MOSTLY, CAPTIONS = 0.9, 0.8
@@ -41,9 +41,15 @@ def why_none(seen: Seen, url: str) -> Rejected | None:
         return Rejected(Outcome.REJECTED_CONSENT, "a page that asks for consent to cookies")
     if other := _other_kind(seen, url):
         return Rejected(Outcome.REJECTED_NOT_ARTICLE, other)
-    if _evidence(seen) < (ENOUGH if len(seen.headlines) >= LINKS else ENOUGH_ALONE):
+    if _evidence(seen) < _enough(seen):
         return _empty(seen, "what text there is on the page is no article's")
     return None
+
+
+def _enough(seen: Seen) -> int:
+    if len(seen.headlines) >= LINKS:
+        return ENOUGH
+    return ENOUGH_ALONE if seen.about.titles else ENOUGH_UNTITLED
 
 
 def _other_kind(seen: Seen, url: str) -> str | None:

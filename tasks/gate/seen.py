@@ -25,6 +25,8 @@ RUNNING, LINKED = 40, 0.5
 SEVERAL = 2
 #: Smallest size of a headline, and share of linked text from which a line is one that leads elsewhere.
 HEADLINE, LEADS = 15, 0.8
+#: Pictures with text of their own from which a page is a gallery's.
+PICTURES = 3
 #: Links of one wording from which it is a button's.
 BUTTONS = 4
 #: Short lines from which a block is glued together, and the share of it that its lines must hold.
@@ -129,10 +131,11 @@ class Seen:
 
     @cached_property
     def captioned(self) -> float:
-        """Share of the running text that is captions: by tag or class, or short in a small box with a picture."""
-        marks = Mark.FIGURE | Mark.CAPTION
-        held = sum(b.size for b in self.running if self._marks_of(b) & marks or beside_picture(b, BOX))
-        return held / self.size if self.size else 0.0
+        """Share of the running text that is captions: by tag or class, or each short in a small box with a picture."""
+        marked = {block for block in self.running if self._marks_of(block) & (Mark.FIGURE | Mark.CAPTION)}
+        pictures = {block: node for block in self.running if (node := beside_picture(block, BOX))}
+        captions = marked | (pictures.keys() if len(set(pictures.values())) >= PICTURES else set())
+        return sum(block.size for block in captions) / self.size if self.size else 0.0
 
     def _marks_of(self, block: Block) -> int:
         return self._marks(block.line.node) if block.line else 0

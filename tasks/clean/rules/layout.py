@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tasks.clean.blocks import Block
+    from tasks.clean.dom import Node
     from tasks.clean.rules.view import View
 
 #: Levels outside the main container from which a block is no part of the article.
@@ -96,8 +97,8 @@ def caption(view: View) -> list[Block]:
     return _unless_much(view, [block for run in runs if len(run) <= CAPTIONS for block in run])
 
 
-def beside_picture(block: Block, box: int) -> bool:
-    """Whether a block stands in a box of at most that many characters with a picture.
+def beside_picture(block: Block, box: int) -> Node | None:
+    """Return the element, a box of at most that many characters, in which a block stands beside a picture, or None.
 
     A long one is a paragraph that a picture was put into.
     """
@@ -106,9 +107,9 @@ def beside_picture(block: Block, box: int) -> bool:
         if node is None or node.text > box:
             break
         if node.pictured:
-            return True
+            return node
         node = node.parent
-    return False
+    return None
 
 
 def related_box(view: View) -> Iterator[Block]:
