@@ -59,7 +59,7 @@ class Ending:
     def _run(self) -> None:
         began = time.monotonic()
         if loop := get_event_loop():
-            loop.call_soon(lambda: None)  # which is asleep, for half a second at times, and has not seen `should_stop`
+            loop.call_soon(lambda: None)  # type: ignore[no-untyped-call]  # it is asleep, for half a second at times, and has not seen `should_stop`
         asked = self._at_once.wait(self._patience)
         back: list[int] = []
         giver = threading.Thread(target=lambda: back.append(self._hand_back()), daemon=True)

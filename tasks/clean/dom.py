@@ -52,6 +52,18 @@ class Line:
     position: int = field(default=0)
 
 
+def kind_of(node: Node) -> tuple[str, ...]:
+    """Return tag and class words of an element and of the two above it."""
+    kind = []
+    inner: Node | None = node
+    for _ in range(3):
+        if inner is None:
+            break
+        kind += [inner.tag, inner.names]
+        inner = inner.parent
+    return tuple(kind)
+
+
 #: What is never read: it holds no text to show, or text in other words than the page's.
 SKIPPED = frozenset(
     [

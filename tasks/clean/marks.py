@@ -119,6 +119,8 @@ BY_PAIR: dict[tuple[str, str], int] = {
 }
 #: Of these a name that gives marks holds one.
 _TELLING = frozenset((*BY_WORD, *(first for first, _ in BY_PAIR)))
+#: What follows "hidden" where it is said of small screens and of paper only.
+_ELSEWHERE = frozenset(("xs", "sm", "mobile", "phone", "print"))
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -140,4 +142,6 @@ def _marks_of_name(name: str) -> int:
         marks |= BY_WORD.get(part, 0)
     for pair in pairwise(parts):
         marks |= BY_PAIR.get(pair, 0)
+        if pair[0] == "hidden" and pair[1] in _ELSEWHERE:
+            marks &= ~Mark.HIDDEN
     return marks

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from tasks.clean.blocks import ENDS, LONG, Block, dense_length, outline
 from tasks.clean.candidates import DISTINCT, merged
-from tasks.clean.dom import squeeze
+from tasks.clean.dom import kind_of, squeeze
 from tasks.clean.marks import Mark
 from tasks.clean.rules.crediting import CREDIT, source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from tasks.clean.dom import Line, Node
     from tasks.clean.rules.view import About
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: Smallest size of a standfirst.
 STANDFIRST = 40
 #: Largest size of a standfirst and of a subhead.
-STANDFIRST_MOST, SUBHEAD_MOST = 700, 120
+STANDFIRST_MOST, SUBHEAD_MOST = 1000, 120
 #: Smallest length, without spaces, of any line that is put back.
 LEAST = 5
 #: Lines before the text among which a standfirst is sought.
@@ -35,8 +35,8 @@ STANDFIRSTS = 2
 LINKED = 0.3
 #: Paragraphs of one kind from which their like is text.
 ALIKE = 2
-#: Levels outside the main container up to which paragraphs are put back.
-BESIDE = 2
+#: Levels outside the main container up to which paragraphs are put back: any, and under the classes of those found.
+BESIDE, BESIDE_ALIKE = 2, 4
 #: Characters, without white space, by which a line is known as the page's own summary, and those that may stand before
 #: them in either: a place, a section, an agency.
 KNOWN, BEFORE = 30, 25
@@ -54,7 +54,7 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
     if not prose:
         return blocks
     first = prose[0].at
-    kinds = Counter(_kind(block.line.node) for block in prose if block.line)
+    kinds = Counter(kind_of(block.line.node) for block in prose if block.line)
     slots = Counter(slot for block in prose if block.line for slot in _slots(block.line.node))
     last = prose[-1].at
     free = [
@@ -66,8 +66,9 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
         and (
             line.position < first
             or line.node.own & Mark.HEADING
-            or kinds[_kind(line.node)] >= ALIKE
+            or kinds[kind_of(line.node)] >= ALIKE
             or _stands_in_text(line, last, slots)
+            or (line.node.tag == "li" and dense_length(line.text) >= LONG)
             or _credits(line.text)
         )
     ]
@@ -83,9 +84,35 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
     ]
     for block in found:
         block.settle(levels)
-    leads = _standfirsts([block for block in found if block.at < first], first, lines, about)
-    alike = _paragraphs([block for block in found if block.at > first], prose, lines, kinds, slots)
-    return merged(blocks, leads + alike) if leads or alike else blocks
+    alike = _alike(found, kinds)
+    before = _standfirsts([block for block in found if block.at < first], first, lines, about)
+    top = max((line.position for line in lines[max(0, first - REACH) : first] if line.node.tag == "h1"), default=-1)
+    before += [block for block in found if block in alike and top < block.at < first and block not in before]
+    after = _paragraphs([block for block in found if block.at > first], alike, prose, lines, slots)
+    return merged(blocks, before + after) if before or after else blocks
+
+
+def _alike(found: list[Block], kinds: Counter[tuple[str, ...]]) -> set[Block]:
+    """Return the paragraphs that stand under the classes, which someone named, of those that the extractor found.
+
+    Where a text is cut into several containers, an extractor often takes but one. Of short lines only sentences, beside
+    a paragraph.
+    """
+    near = [
+        block
+        for block in found
+        if block.line
+        and block.outside <= BESIDE_ALIKE
+        and not block.marks & _BOXES
+        and (block.named or block.line.node.names)
+        and kinds[kind_of(block.line.node)] >= ALIKE
+    ]
+    parents = {block.line.node.parent for block in near if block.line and block.size >= LONG}
+    return {
+        block
+        for block in near
+        if block.size >= LONG or (block.sentence and block.line and block.line.node.parent in parents)
+    }
 
 
 def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: About) -> list[Block]:
@@ -99,15 +126,19 @@ def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: A
     for block in found:
         if not STANDFIRST <= block.size <= STANDFIRST_MOST or block.marks & (Mark.HIDDEN | Mark.CAPTION | Mark.BYLINE):
             continue
-        below = block.at > top >= 0 and not block.marks & _BOXES
+        below = block.at > top >= 0 and not block.marks & (_BOXES & ~Mark.RELATED)
         if summarises(block.key, summary) or (below and (block.marks & Mark.LEAD or _reads_on(block))):
             chosen.append(block)
     return chosen[-STANDFIRSTS:]
 
 
 def _reads_on(block: Block) -> bool:
-    """Whether a line is a paragraph that ends like a sentence right in what holds the text."""
-    return block.line is not None and block.line.node.tag == "p" and block.outside <= 1 and block.text.endswith(ENDS)
+    """Whether a line is a paragraph that ends like a sentence right in what holds the text, or in a teaser.
+
+    Below the headline, with no link to follow, a teaser is the article's own.
+    """
+    placed = block.outside <= 1 or block.marks & Mark.RELATED
+    return block.line is not None and block.line.node.tag == "p" and bool(placed) and block.text.endswith(ENDS)
 
 
 def summarises(key: str, summary: str) -> bool:
@@ -118,34 +149,32 @@ def summarises(key: str, summary: str) -> bool:
 
 
 def _paragraphs(
-    found: list[Block],
-    prose: list[Block],
-    lines: Sequence[Line],
-    kinds: Counter[tuple[str, ...]],
-    slots: Counter[Slot],
+    found: list[Block], alike: set[Block], prose: list[Block], lines: Sequence[Line], slots: Counter[Slot]
 ) -> list[Block]:
-    """Return the paragraphs among lines after the text has begun that stand under the same classes as those found.
+    """Return the paragraphs among lines after the text has begun that stand where those found stand, or are alike.
 
-    Beside the main container only under classes that the page's author named, in a text cut into several containers.
-    Short lines where paragraphs stand before them and after; and what credits a paper, for the rule on that to name.
+    Short lines where paragraphs stand before them and after, long items of lists between them; and what credits a
+    paper, for the rule on that to name.
     """
     parents = {block.line.node.parent for block in prose if block.line}
+    kinds = {kind_of(block.line.node) for block in prose if block.line}
     last = max(block.at for block in prose)
     chosen = []
     for block in found:
         node = block.line.node if block.line else None
-        if node is None or block.marks & _BOXES or block.outside > BESIDE:
+        if node is None or not (block in alike or (block.outside <= BESIDE and not block.marks & _BOXES)):
             continue
-        named = bool(node.names) or block.named
-        alike = kinds[_kind(node)] >= ALIKE and (named or node.parent in parents)
-        if alike and block.size >= LONG and (block.outside <= 1 or named):
+        within = node.parent in parents and block.outside <= 1 and kind_of(node) in kinds
+        if block.size >= LONG and (within or block in alike):
             chosen.append(block)
             parents.add(node.parent)
             last = max(last, block.at)
         elif (
-            (alike and block.sentence and block.outside <= 1)
+            block in alike
+            or (within and block.sentence)
+            or (block.size >= LONG and _is_item_among(parents, node))
             or (block.line and _stands_in_text(block.line, last, slots))
-            or (_credits(block.text) and block.outside <= BESIDE)
+            or _credits(block.text)
         ):
             chosen.append(block)
         elif (
@@ -182,17 +211,10 @@ def _credits(text: str) -> bool:
     return len(text) <= CREDIT and (":" in text or "\uff1a" in text) and source_of(text) is not None
 
 
+def _is_item_among(parents: Container[Node | None], node: Node) -> bool:
+    """Whether an element is an item of a list that stands right in one of these."""
+    return node.tag == "li" and node.parent is not None and node.parent.parent in parents
+
+
 def _is_subhead(block: Block, node: Node) -> bool:
     return bool(node.own & Mark.HEADING) and node.tag != "h1" and block.size <= SUBHEAD_MOST
-
-
-def _kind(node: Node) -> tuple[str, ...]:
-    """Return tag and class words of an element and of the two above it."""
-    kind = []
-    inner: Node | None = node
-    for _ in range(3):
-        if inner is None:
-            break
-        kind += [inner.tag, inner.names]
-        inner = inner.parent
-    return tuple(kind)

@@ -127,4 +127,4 @@ def _microdata(element: HtmlElement) -> str:
             (inner for inner in element.iterdescendants() if "name" in (inner.get("itemprop") or "").split()), element
         )
     )
-    return named.get("content") or text_of(named)[:200]
+    return named.get("content") or text_of(named, between=" ")[:200]

@@ -43,7 +43,7 @@ def byline_authors(tree: HtmlElement, heading: HtmlElement | None) -> list[str]:
     """Return texts of the page's first byline, to be read for names; none where it stands with comments or teasers."""
     named = (found for found in tree.iter() if _NAMED.search(found.get("class") or found.get("data-testid") or ""))
     for element in islice(named, MOST):
-        text = text_of(element)
+        text = text_of(element, between=" ")
         if not text or len(text) > LENGTH or any(map(str.isdigit, text[:3])) or stands_elsewhere(element, heading):
             continue
         links = [text_of(link) for link in element.iter("a") if text_of(link) and not stands_elsewhere(link, heading)]
@@ -81,9 +81,9 @@ def _said(element: HtmlElement, own: str, mailboxes: Sequence[str]) -> str | Non
         return own if _AUTHORS_PAGE.search(element.get("href", "")) else None
     if not _BY.fullmatch(own):
         return None
-    said = text_of(element)
+    said = text_of(element, between=" ")
     if said == own and _is_label(own) and (parent := element.getparent()) is not None:
-        said = text_of(parent)
+        said = text_of(parent, between=" ")
     return said if len(said) <= LENGTH and persons([said]) else None
 
 

@@ -62,6 +62,10 @@ _MODIFIED = (
 _CLASSES = frozenset(("published", "dt-published", "entry-date"))
 _UPDATED = re.compile(r"updat|modif|edit", re.IGNORECASE)
 _OUTSIDE = frozenset({"aside", "nav", "footer", "li"})
+#: What a sentence ends with, and letters beside a time's own from which the time stands in one, not in a byline.
+_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964\u061f\u06d4][^\w\s]*$")
+_OTHER_LETTERS = 12
+_PARAGRAPHS = frozenset({"p", "blockquote", "dd", "h2", "h3", "h4"})
 
 
 def dates_of(markup: Markup, data: Structured) -> tuple[str | None, str | None]:
@@ -116,8 +120,16 @@ def _times(markup: Markup) -> list[str]:
     return [element.get("datetime") or text_of(element) for element in found[:1]]
 
 
+def _in_sentence(element: HtmlElement) -> bool:
+    """Whether a time is a part of running text."""
+    outer = next((outer for outer in element.iterancestors() if outer.tag in _PARAGRAPHS), None)
+    text = text_of(outer) if outer is not None else ""
+    letters = sum(map(str.isalpha, text)) - sum(map(str.isalpha, text_of(element)))
+    return letters >= _OTHER_LETTERS and bool(_SENTENCE.search(text))
+
+
 def _heads_article(element: HtmlElement) -> bool:
-    if _UPDATED.search(element.get("class", "")):
+    if _UPDATED.search(element.get("class", "")) or _in_sentence(element):
         return False
     for outer in element.iterancestors():
         if outer.tag in _OUTSIDE:

@@ -131,8 +131,8 @@ def _meta(element: HtmlElement, found: Markup) -> None:
 _TAKEN = {"meta": _meta, "base": _base, "link": _link, "title": _title, "h1": _heading, "time": _time}
 
 
-def text_of(element: HtmlElement) -> str:
-    """Return an element's text with single spaces, cut at LENGTH."""
+def text_of(element: HtmlElement, between: str = "") -> str:
+    """Return an element's text with single spaces, cut at LENGTH; `between` goes between its parts."""
     pieces: list[str] = []
     left = 2 * LENGTH
     for piece in element.itertext():
@@ -140,4 +140,4 @@ def text_of(element: HtmlElement) -> str:
         left -= len(piece)
         if left <= 0:
             break
-    return " ".join("".join(pieces)[: 2 * LENGTH].split())[:LENGTH]
+    return " ".join(between.join(pieces)[: 2 * LENGTH].split())[:LENGTH]

@@ -14,7 +14,7 @@ from tasks.extract.dating import dates_of
 from tasks.extract.jsonld import BODY_LENGTH, Structured, strings, structured
 from tasks.extract.language import language_of
 from tasks.extract.markup import Markup, gather
-from tasks.extract.site_names import site_of
+from tasks.extract.site_names import home_names, site_of
 from tasks.extract.tags import tags_of
 from tasks.extract.titles import Titles, best_first, plain
 
@@ -62,9 +62,15 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
     others = [markup.meta("application-name"), markup.meta("al:android:app_name")]
     site = site_of(map(plain, (markup.meta("og:site_name"), *publishers, *others)), host)
     named = (site, markup.meta("og:site_name"), *publishers, others[0], markup.meta("twitter:site"))
-    sites = [name for name in named if name]
-    headline = data.text("headline")
-    stated = Titles(markup.meta("og:title"), headline, markup.headings, markup.title, (markup.meta("twitter:title"),))
+    sites = [name for name in named if name] or [name for name in home_names(tree, url) if name.strip()]
+    stated = Titles(
+        markup.meta("og:title"),
+        data.text("headline"),
+        markup.headings,
+        markup.title,
+        (markup.meta("twitter:title"),),
+        data.text("alternativeHeadline"),
+    )
     titles = best_first(stated, sites, host, text)
     title = titles[0] if titles else None
     authors = authors_of(tree, markup, data, sites, title or "")

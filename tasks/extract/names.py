@@ -25,7 +25,7 @@ BY = (
 )
 #: "All articles by", as links to an author's page say before the name or after it.
 _ALL_BY = re.compile(
-    r"^\W*(?:(?:show|view|see|read|zeige|voir|ver|vedi|bekijk|zobacz)\s+)?(?:(?:all|more|other|alle|mehr|weitere|tous|toutes|plus|todas?|todos|m[aá]s|tutti|meer|wszystkie)\s+)"
+    r"^\W*(?:(?:show|view|see|read|zeige|voir|ver|vedi|bekijk|zobacz)\s+)?(?:(?:all|more|other|alles?|mehr|weitere|tous|toutes|plus|todas?|todos|m[aá]s|tutti|meer|wszystkie)\s+)"
     r"(?:(?:the|les|los|as|os|las|gli|de)\s+)?(?:(?:articles?|posts?|stories|entries|beitr[aä]ge|artikel|texte|publications?|art[ií]culos|notas|artigos|articoli|berichten|wpisy|artykuły)\s*)?"
     r"(?:of|by|from|von|de|par|por|di|van|autora)\s*|\s*[→»›>]+$",
     re.IGNORECASE,
@@ -44,10 +44,10 @@ _BETWEEN = re.compile(
 )
 #: "Roe, Jane": a surname and what is called before it.
 _TURNED = re.compile(r"^\s*([^\W\d_][^\s,;/|]+),\s+([^\W\d_][^\s,;/|]*(?:\s[^\W\d_]\.?)?)\s*$")
-_ADDRESS = re.compile(r"\S*(?:@|https?:|www\.|\.com\b)\S*")
-_LINK = re.compile(r"@|https?:|\w\.\w+/")
+_ADDRESS = re.compile(r"\S*(?:@|\[at\]|https?:|www\.|\.com\b)\S*")
+_LINK = re.compile(r"@|https?:|www\.|\w\.\w+/")
 _NOBODY = re.compile(
-    r"(?:(?:the |by )?(?:admin\w*|web ?master|anonymous|unknown|none|null|undefined|n/a|guest|publisher|user|author|editor|autor|auteur|автор|nachrichten|news"
+    r"(?:(?:the |by )?(?:admin\w*|web ?master|anonymous|unknown|none|no author|null|undefined|n/a|guest|publisher|user|author|editor|autor|auteur|автор|nachrichten|news"
     r"|actualités?|noticias|home|default|test|root|super ?user)|\W*|\d+)",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ _ROLE_AFTER = re.compile(
 _NOT_PERSON = re.compile(
     r"\b(?:staff|desk|news(?:room|desk|paper|wire|team)?|editors?|editorial|editor-in-chief|redak\w*|redazione|redacci[oó]n|reda[cç][aã]o|r[eé]daction|redactie"
     r"|team|agenc\w+|ag[eê]nc\w+|agentur\w*|ajans\w*|press|presse|prensa|imprensa|reporters?|correspond\w+|korrespond\w*|journalist\w*|writers?|contributors?|columnist"
-    r"|admin\w*|webmaster|media|online|magazine|group|gmbh|inc|ltd|llc|corp\w*|company|association|foundation|institute|university"
+    r"|admin\w*|webmaster|articles?|artikel|beitr[aä]ge|content|inhalte?|app|e\.?\s?v|\w*verband|\w*verein|\w*stiftung|\w*ministerium|media|online|magazine|group|gmbh|inc|ltd|llc|corp\w*|company|association|foundation|institute|university"
     r"|reuters|afp|dpa|dapd|ansa|efe|apa|sda|ntb|tt|pti|ians|ani|xinhua|tass|bloomberg|associated|wires?|service|dienst|office|bureau|studio"
     r"|twitter|facebook|instagram|whatsapp|bild|photos?|fotos?|images?|source|quelle|tv|radio|zeitung|nachrichten|times|post|daily|today|guest|updated?|published|minutes?|read|share|follow|view|more|profile|sponsored"
     r"|about|the author|home|senior|chief|president|manager|director|anonymous|unknown|none|null|undefined|wire|haber\w*|merkezi|servisi|merkez"
@@ -70,6 +70,8 @@ _NOT_PERSON = re.compile(
     r"|تحرير|وكال|صحيفة|الأخبار|מערכת|חדשות",
     re.IGNORECASE,
 )
+_MARKS = " .:-\u2013\u2014*~\u200b\xa0\"'"
+_ABBREVIATED = re.compile(r"\s(?:Jr|Sr|[^\W\d_a-z])$")
 _PARTICLE = re.compile(
     r"(?:d[aeiou]s?|del|della|di|van|von|vom|zu|zum|zur|der|den|ten|ter|la|le|el|al|bin|ibn|ben|bint|abu|y|e|i|af|av|do|dos|das|st|mc)\b",
     re.IGNORECASE,
@@ -114,11 +116,17 @@ def _parts(value: str) -> list[str]:
     parts = []
     for piece in _BETWEEN.split(text):
         without = _BY.sub("", _ALL_BY.sub("", piece))
-        if " " not in without.strip() and " " in piece.strip() and _PARTICLE.match(piece.strip()):
+        if without.strip().isalpha() and piece.strip()[0].isupper() and _PARTICLE.match(piece.strip()):
             without = piece  # "Di Maria", whose first word is no preposition
         names = [_ROLE_AFTER.sub("", name.strip()) for name in without.split(",")]
-        parts += [" ".join(name.split()).strip(" .:-\u2013\u2014*~\u200b\xa0\"'") for name in names]
+        parts += [_stripped(" ".join(name.split())) for name in names]
     return [part for part in parts if part]
+
+
+def _stripped(name: str) -> str:
+    """Return a name without marks around it; the stop of an abbreviation is part of it."""
+    bare = name.strip(_MARKS)
+    return f"{bare}." if f"{bare}." in name and _ABBREVIATED.search(bare) else bare
 
 
 def is_person(name: str, *, certain: bool = False) -> bool:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tasks.extract.markup import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from lxml.html import HtmlElement
 
 #: Parts that are taken off a title at the most: "Headline | Section | Site" has two.
 MOST_PARTS = 4
@@ -14,11 +20,14 @@ MOST_PARTS = 4
 LONGEST_NAME = 100
 #: Characters of a site's name that is looked for within longer parts; shorter ones stand in many words.
 LEAST_NAME = 4
+#: Links of a page among which those to its home page are sought.
+MOST_LINKS = 300
 
 _LAST = re.compile(r"^(.*\S)\s*(?:\s[-\u2013\u2014·•»\u203a~*|:]+|[|\uff5c]|::)\s+(\S.*?)$", re.DOTALL)
 #: What joins a name without spaces, as in "Headline_Section_Site": believed only where exactly a name follows.
 _GLUED = re.compile(r"^(.*\S)\s*[-\u2013\u2014|\uff5c\u3163:\uff1a_*·•»\u203a]+\s*(\S.*?)$", re.DOTALL)
-_FIRST = re.compile(r"^(\S.*?)\s*(?:\s[-\u2013\u2014·•»\u203a~*|]+|[|\uff5c]|:)\s+(\S.*)$", re.DOTALL)
+_FIRST = re.compile(r"^(\S.*?)\s*(?:(?:\s[-\u2013\u2014·•»\u203a~*|]+|:)\s+|[|\uff5c]\s*)(\S.*)$", re.DOTALL)
+_HANGING = re.compile(r"\s[-\u2013\u2014·•|]+$|[|\uff5c]+$")
 _DOMAIN = re.compile(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|//|@|\S+/\S*$", re.IGNORECASE)
 _SERVERS = frozenset(("www", "m", "amp", "edition", "news", "mobile"))
@@ -50,11 +59,22 @@ def site_of(candidates: Iterable[str | None], host: str) -> str | None:
     return next(akin, names[0] if names else None)
 
 
+def home_names(tree: HtmlElement, url: str) -> Iterator[str]:
+    """Yield what links to the host's home page say: their text, or the name of the picture in them."""
+    host = urlsplit(url).netloc
+    for link in islice(tree.iter("a"), MOST_LINKS):
+        address = link.get("href", "").strip().lower()
+        if address == "/" or (host in address and address.partition("//")[2].rstrip("/") == host):
+            pictures = (picture.get("alt", "") for picture in link.iter("img"))
+            yield from (name for name in (text_of(link), link.get("title", ""), *pictures) if len(name) <= LONGEST_NAME)
+
+
 def without_site(text: str, names: set[str], others: set[str]) -> str:
     """Return the text without parts that name the site, at either end.
 
     `names` and `others` (the page's other titles) are keys. A part goes too where the rest is one of the others.
     """
+    text = _HANGING.sub("", text)
     for _ in range(MOST_PARTS):
         match = _LAST.match(text)
         if not match:

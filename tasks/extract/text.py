@@ -9,7 +9,7 @@ with the version it was written for; with any other, all pages go through the pu
 from __future__ import annotations
 
 import logging
-from copy import copy
+from copy import copy, deepcopy
 from functools import cache
 from importlib.metadata import version
 from itertools import islice
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import trafilatura
 from lxml import etree
+from lxml.html import document_fromstring
 from trafilatura import htmlprocessing, main_extractor
 from trafilatura.settings import Document, Extractor
 
@@ -40,6 +41,8 @@ SHORT_SHARE = 0.2
 SHORT_LEAST_SHARE = 0.9
 #: Below this share of the page's text, text that stands in no paragraph is counted too.
 LOOSE_SHARE = 0.35
+#: Characters of stock's text below which it is none; a run of paragraphs that the page has is then extracted alone.
+NOTHING = 200
 #: Characters of a block that count as text.
 BLOCK_LENGTH = 25
 
@@ -103,7 +106,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def body_of(tree: HtmlElement, json_ld: Sequence[str], *, known: str = KNOWN_VERSION) -> tuple[_Element | None, str]:
-    """Return the body element that trafilatura makes of a page, None for no text, and how: quick or stock.
+    """Return the body element that trafilatura makes of a page, None for no text, and how: quick, stock or rescued.
 
     The tree is only read; `json_ld` are the texts of its JSON-LD scripts, which its rescue reads. `known`: the
     version whose internals may be called.
@@ -114,7 +117,10 @@ def body_of(tree: HtmlElement, json_ld: Sequence[str], *, known: str = KNOWN_VER
         body, length = quick(copy(tree))
         if _is_enough(body, length, tree):
             return body, "quick"
-        return stock(copy(tree), json_ld), "stock"
+        usual = stock(copy(tree), json_ld)
+        if (usual is None or _LENGTH(usual) < NOTHING) and fullest(tree, "p") >= LEAST_LENGTH:
+            return stock(_alone(tree), json_ld), "rescued"
+        return usual, "stock"
 
 
 @cache
@@ -168,14 +174,30 @@ def fullest(tree: HtmlElement, *tags: str) -> int:
 
     A container is an element's parent or its parent's parent. Of a `p`, the text of inner elements counts too.
     """
-    sums: dict[_Element, int] = {}
+    return max(_sums(tree, *tags).values(), default=0)
+
+
+def _alone(tree: HtmlElement) -> HtmlElement:
+    """Return a page of nothing but the fullest run of paragraphs, free of the unclosed sidebar that swallowed it."""
+    sums = _sums(tree, "p")
+    run = deepcopy(max(sums, key=lambda element: sums[element]))
+    run.tag, run.tail = "body", None
+    run.attrib.clear()
+    page = document_fromstring("<html></html>")
+    page[:] = [run]
+    return page
+
+
+def _sums(tree: HtmlElement, *tags: str) -> dict[HtmlElement, int]:
+    """Return each container of elements of these names with the characters that stand in them."""
+    sums: dict[HtmlElement, int] = {}
     for element in tree.iter(*tags):
         length = _own_length(element)
         if length < BLOCK_LENGTH:
             continue
         for container in islice(element.iterancestors(), 2):
             sums[container] = sums.get(container, 0) + length
-    return max(sums.values(), default=0)
+    return sums
 
 
 def _own_length(element: _Element) -> int:

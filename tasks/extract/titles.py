@@ -44,6 +44,7 @@ class Titles:
     headings: Sequence[str] = ()  #: h1
     page: str | None = None  #: the title element
     others: Sequence[str | None] = ()
+    alternative: str | None = None  #: JSON-LD `alternativeHeadline`
 
 
 def plain(text: str | None, length: int = LENGTH) -> str:
@@ -116,15 +117,26 @@ def _in_most(heading: str, page: str | None) -> bool:
 
 
 def _overrules(structured: str, first: str, stated: Titles, raw: Sequence[str], lead: str) -> bool:
-    """Whether the structured headline is the headline, rather than a title that only repeats the title element."""
-    page = key(plain(stated.page))
-    if not stated.social or not page or key(first) not in page or key(structured) in page:
+    """Whether the structured headline is the headline, rather than what og:title says.
+
+    It is where og:title only repeats the title element, and where it is none of the headlines that the editors state,
+    theirs and another one, nor the first heading.
+    """
+    if not stated.social or key(first).startswith(key(_CUT.sub("", structured))):
         return False
-    if key(first).startswith(key(_CUT.sub("", structured))):
+    page = key(plain(stated.page))
+    repeats = page and key(first) in page and key(structured) not in page
+    if not repeats and not _stands_alone(key(first), stated):
         return False
     around = " ".join((*(text for text in raw if text != structured), lead[:LEAD])).casefold()
     words = list(_words(structured.casefold()))
     return sum(word in around for word in words) >= max(1.0, LEAST_SHARE * len(words))
+
+
+def _stands_alone(title: str, stated: Titles) -> bool:
+    """Whether a title (its key) is neither the headings' nor the other headline, which there is."""
+    others = [key(_CUT.sub("", plain(text))) for text in (stated.alternative, *stated.headings[:1])]
+    return bool(others[0]) and not any(text and (text in title or title in text) for text in others)
 
 
 def _words(text: str) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from tasks.clean.marks import Mark
 from tasks.errors import Rejected
 from tasks.gate.seen import APART, LINKED, Seen
 from tasks.gate.shells import consents
@@ -22,9 +21,9 @@ TEASERS_CLAIMED, SHARE_CLAIMED = 6, 0.8
 TEASERS_DENIED, SHARE_DENIED = 2, 0.5
 #: Links as long as headlines from which a page without a text is one that leads to others.
 LINKS = 4
-#: Points that make an article on a page that leads to others, and elsewhere; sizes and shares that give them.
-ENOUGH = 3
-ENOUGH_ALONE = 1
+#: Points that make an article on a page that leads to others, elsewhere, and where there is no title to share words
+#: with; sizes and shares that give them.
+ENOUGH, ENOUGH_ALONE, ENOUGH_UNTITLED = 3, 2, 1
 SHORT, LONG, LONGER = 120, 500, 1500
 SOME, MUCH, ALIKE = 0.2, 0.4, 0.5
 MOSTLY, CAPTIONS = 0.9, 0.8
@@ -42,9 +41,15 @@ def why_none(seen: Seen, url: str) -> Rejected | None:
         return Rejected(Outcome.REJECTED_CONSENT, "a page that asks for consent to cookies")
     if other := _other_kind(seen, url):
         return Rejected(Outcome.REJECTED_NOT_ARTICLE, other)
-    if _evidence(seen) < (ENOUGH if len(seen.headlines) >= LINKS else ENOUGH_ALONE):
+    if _evidence(seen) < _enough(seen):
         return _empty(seen, "what text there is on the page is no article's")
     return None
+
+
+def _enough(seen: Seen) -> int:
+    if len(seen.headlines) >= LINKS:
+        return ENOUGH
+    return ENOUGH_ALONE if seen.about.titles else ENOUGH_UNTITLED
 
 
 def _other_kind(seen: Seen, url: str) -> str | None:
@@ -56,7 +61,7 @@ def _other_kind(seen: Seen, url: str) -> str | None:
         return "a film or a recording and what it is about"
     if claims.other and not claims.article and _evidence(seen) <= ENOUGH:
         return f"the page calls itself {claims.other}"
-    if seen.share(Mark.FIGURE | Mark.CAPTION) >= CAPTIONS and seen.longest < LONG and _evidence(seen) < ENOUGH:
+    if seen.captioned >= CAPTIONS and seen.longest < LONG and _evidence(seen) < ENOUGH:
         return "captions and no text"
     return None
 
@@ -108,8 +113,17 @@ def _evidence(seen: Seen) -> int:
     points += seen.within_article
     points += seen.below_heading
     points += seen.about.claims.article
-    if seen.share(Mark.FIGURE | Mark.CAPTION) >= CAPTIONS and seen.longest < LONG:
+    if seen.captioned >= CAPTIONS and seen.longest < LONG:
         points -= 3
     elif seen.share(APART) >= MOSTLY:
         points -= 2
+    if len(seen.headlines) >= LINKS and _stranger(seen):
+        points -= 2
     return points - (seen.in_paragraphs < SOME)
+
+
+def _stranger(seen: Seen) -> bool:
+    """Whether a text has nothing in common with what the page says that it is about, nor stands where articles do."""
+    about = seen.about
+    placed = about.claims.article or seen.size >= LONGER or (seen.within_article and seen.below_heading)
+    return bool(about.titles) and not placed and seen.titled < SOME and seen.described < ALIKE

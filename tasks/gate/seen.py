@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tasks.clean.blocks import dense_length
 from tasks.clean.marks import Mark
-from tasks.gate.terms import terms_of
+from tasks.clean.rules.layout import BOX, beside_picture
+from tasks.gate.terms import stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +25,10 @@ RUNNING, LINKED = 40, 0.5
 SEVERAL = 2
 #: Smallest size of a headline, and share of linked text from which a line is one that leads elsewhere.
 HEADLINE, LEADS = 15, 0.8
+#: Pictures with text of their own from which a page is a gallery's.
+PICTURES = 3
+#: Links of one wording from which it is a button's.
+BUTTONS = 4
 #: Short lines from which a block is glued together, and the share of it that its lines must hold.
 GLUED, WHOLE = 6, 0.6
 #: Levels above a headline up to which an element is its box, and above running text up to which a box is its own.
@@ -80,10 +86,13 @@ class Seen:
 
     @cached_property
     def headlines(self) -> list[Line]:
-        """Lines that are a link as long as a headline, outside the navigation; not the page's own headline."""
+        """Lines that are a link as long as a headline, outside the navigation.
+
+        Not the page's own headline, nor what stands again and again, but for its numbers, as a button does.
+        """
         furniture = Mark.NAV | Mark.FOOTER
         own = {"".join(title.split()) for title in self.about.titles[:3]}
-        return [
+        found = [
             line
             for line in self.lines
             if line.linked
@@ -93,6 +102,9 @@ class Seen:
             and dense_length(line.text) >= HEADLINE
             and line.key not in own
         ]
+        labels = [line.key.strip("0123456789") for line in found]
+        often = Counter(labels)
+        return [line for line, label in zip(found, labels, strict=True) if often[label] < BUTTONS]
 
     @cached_property
     def teasers(self) -> dict[Node, list[Block]]:
@@ -116,6 +128,14 @@ class Seen:
         """
         held = sum(block.size for block in self.running if self._marks_of(block) & marks)
         return held / self.size if self.size else 0.0
+
+    @cached_property
+    def captioned(self) -> float:
+        """Share of the running text that is captions: by tag or class, or each short in a small box with a picture."""
+        marked = {block for block in self.running if self._marks_of(block) & (Mark.FIGURE | Mark.CAPTION)}
+        pictures = {block: node for block in self.running if (node := beside_picture(block, BOX))}
+        captions = marked | (pictures.keys() if len(set(pictures.values())) >= PICTURES else set())
+        return sum(block.size for block in captions) / self.size if self.size else 0.0
 
     def _marks_of(self, block: Block) -> int:
         return self._marks(block.line.node) if block.line else 0
@@ -165,14 +185,14 @@ class Seen:
     @cached_property
     def titled(self) -> float:
         """Share of the terms of the page's titles that stand in the running text; of a single term, a half."""
-        terms = set().union(*map(terms_of, self.about.titles[:3])) if self.about.titles else set()
+        terms = set().union(*map(stems_of, self.about.titles[:3])) if self.about.titles else set()
         found = sum(term in self._text for term in terms)
         return found / max(2 if found <= 1 else 1, len(terms))
 
     @cached_property
     def described(self) -> float:
         """Share of the terms of the page's description that stand in the running text."""
-        terms = terms_of((self.about.description or "")[:DESCRIPTION])
+        terms = stems_of((self.about.description or "")[:DESCRIPTION])
         return sum(term in self._text for term in terms) / len(terms) if len(terms) >= TERMS else 0.0
 
     @cached_property

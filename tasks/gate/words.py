@@ -39,7 +39,7 @@ BLOCKED = {
     "fi": "vahvista, että olet ihminen|en ole robotti|pääsy estetty",
     "pl": "potwierdź, że jesteś człowiekiem|nie jestem robotem|odmowa dostępu|dostęp zabroniony|nietypowy ruch",
     "cs": "ověřte, že jste člověk|nejsem robot|přístup odepřen",
-    "ru": "подтвердите, что вы не робот|вы не робот|я не робот|доступ запрещ|доступ ограничен|проверка браузера|подозрительная активность|запросы, поступившие с вашего",
+    "ru": "подтвердите, что вы не робот|вы не робот|я не робот|доступ запрещ|доступ ограничен|проверка браузера|подозрительная активность|запросы, поступившие с вашего|а не робот|похожи на автоматические",
     "uk": "підтвердьте, що ви не робот|я не робот|доступ заборонено",
     "tr": "robot olmadığınızı|ben robot değilim|erişim engellendi|erişim reddedildi|insan olduğunuzu doğrula",
     "ar": "تأكد من أنك لست روبوت|أنا لست برنامج روبوت|تم رفض الوصول|تم حظر",
@@ -90,7 +90,7 @@ CONSENT = {
     "en": "we and our partners|our partners and we|us and our partners|third-party vendors|store and/or access information|accept all|reject all|accept cookies|accept and continue|agree and continue|i agree|cookie policy|cookie settings|cookie preferences|use cookies|uses cookies|uses cookie|cookies and similar|cookies to|manage options|manage preferences|manage settings|privacy settings|privacy choices|personalised ads|personalized ads|personalised advertising|personalised content|personalized content|legitimate interest|withdraw your consent|give your consent|your consent|process your personal data|processing of your personal data|audience insights|geolocation data|before you continue|cookies that are categorized|necessary cookies|non-necessary|opt-out of these cookies",
     "de": "wir und unsere partner|unsere partner|mit werbung weiterlesen|weiter mit werbung|werbung und tracking|mit tracking|alle akzeptieren|akzeptieren und weiter|zustimmen und weiter|alles ablehnen|alle ablehnen|ihre einwilligung|ihre zustimmung|deine zustimmung|einwilligung erteilen|einwilligung widerrufen|personenbezogene daten|cookies und ähnliche|verwenden cookies|verwenden wir cookies|nutzen cookies|setzen wir cookies|setzen cookies|informationen auf einem gerät|personalisierte anzeigen|personalisierte werbung|berechtigtes interesse|datenschutzeinstellungen|privatsphäre-einstellungen|nutzungsprofile|ohne tracking|werbefrei",
     "fr": "nos partenaires|accepter et continuer|tout accepter|tout refuser|continuer sans accepter|accepter les cookies|votre consentement|vos données personnelles|données personnelles|cookies et|des cookies|stocker et/ou accéder|publicités personnalisées|publicité personnalisée|contenu personnalisé|intérêt légitime|paramétrer les cookies|gérer mes choix|traceurs",
-    "es": "nuestros socios|aceptar y continuar|aceptar todo|rechazar todo|rechazar y|aceptar cookies|su consentimiento|tu consentimiento|datos personales|cookies propias|utilizamos cookies|usamos cookies|almacenar o acceder|publicidad personalizada|anuncios personalizados|interés legítimo|configurar cookies|política de cookies",
+    "es": "nuestros socios|aceptar y continuar|aceptar todo|rechazar todo|rechazar y|aceptar cookies|su consentimiento|tu consentimiento|datos personales|cookies propias|utilizamos cookies|usamos cookies|almacenar o acceder|publicidad personalizada|anuncios personalizados|interés legítimo|configurar cookies|política de cookies|acepta las cookies|aceptar las cookies|cookies de publicidad|decides sobre las cookies",
     "it": "nostri partner|accetta e continua|accetta tutto|rifiuta tutto|continua senza accettare|tuo consenso|dati personali|utilizziamo cookie|usiamo i cookie|i cookie|cookie di|archiviare e/o accedere|pubblicità personalizzata|annunci personalizzati|interesse legittimo|preferenze pubblicitarie|cookie policy",
     "pt": "nossos parceiros|os nossos parceiros|aceitar e continuar|aceitar tudo|aceitar todos|rejeitar tudo|seu consentimento|consentimento|dados pessoais|utilizamos cookies|usamos cookies|anúncios personalizados|publicidade personalizada|interesse legítimo|política de cookies",
     "nl": "onze partners|alles accepteren|accepteren en doorgaan|akkoord gaan|alles weigeren|jouw toestemming|je toestemming|uw toestemming|persoonsgegevens|gebruiken cookies|plaatsen cookies|cookies en|informatie op een apparaat|gepersonaliseerde advertenties|gerechtvaardigd belang|privacyinstellingen|privacy-instellingen|cookiebeleid",
@@ -107,13 +107,13 @@ CONSENT = {
     "hu": "partnereink|összes elfogadása|hozzájárulás|személyes adat|sütiket",
     "ro": "partenerii noștri|acceptă toate|consimțământul|date cu caracter personal|module cookie|cookie-uri",
     "zh": "使用cookie|使用 cookie|接受所有|接受全部|您的同意|隐私设置|隱私設定",
-    "ja": "クッキー|cookieを使用|すべて同意|すべて受け入れ|個人データ",
+    "ja": "クッキー|cookieを使用|すべて同意|すべて受け入れ|個人データ|cookieの使用|cookieに同意|クッキーの使用",
     "ko": "쿠키를 사용|모두 수락|모두 동의|개인정보 처리",
 }
 
 #: What log-in and registration pages say.
 LOGIN = {
-    "en": "log in to your account|login to your account|sign in to your account|sign in to continue|log in to continue|forgot your password|forgot password|forgotten your password|reset your password|create an account|create account|don't have an account|remember me|keep me signed in|keep me logged in|your password|enter your email",
+    "en": "log in to your account|login to your account|sign in to your account|sign in to continue|log in to continue|forgot your password|forgot password|forgotten your password|reset your password|create an account|create account|don't have an account|remember me|keep me signed in|keep me logged in|your password|enter your email|new password|your existing password",
     "de": "passwort vergessen|kennwort vergessen|angemeldet bleiben|jetzt registrieren|noch kein konto|konto erstellen|mit e-mail anmelden|bitte melden sie sich an|zugangsdaten|ihr passwort",
     "fr": "mot de passe oublié|mot de passe|se souvenir de moi|rester connecté|créer un compte|connectez-vous à votre compte|pas encore de compte",
     "es": "olvidaste tu contraseña|olvidó su contraseña|contraseña|recordarme|crear una cuenta|crear cuenta|inicia sesión en tu cuenta|no tienes cuenta",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tasks.clean.dom import kind_of
 from tasks.clean.marks import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tasks.clean.blocks import Block
+    from tasks.clean.dom import Node
     from tasks.clean.rules.view import View
 
 #: Levels outside the main container from which a block is no part of the article.
@@ -56,9 +58,20 @@ def _share_of(words: Sequence[str], others: set[str]) -> float:
 
 
 def outside(view: View) -> list[Block]:
-    """Remove a block three or more levels outside the main container, after that has begun."""
+    """Remove a block three or more levels outside the main container, after that has begun.
+
+    But not sentences under the classes of the text in it.
+    """
     inside = next((block.position for block in view.blocks if block.line and not block.outside), len(view.blocks))
-    return _unless_much(view, [block for block in view.kept if block.outside >= FAR and block.position > inside])
+    far = [block for block in view.kept if block.outside >= FAR and block.position > inside]
+    if not far:
+        return far
+    text = {_kind(block) for block in view.kept if block.prose and not block.outside}
+    return _unless_much(view, [block for block in far if not (block.sentence and block.named and _kind(block) in text)])
+
+
+def _kind(block: Block) -> tuple[str, ...]:
+    return kind_of(block.line.node) if block.line else ()
 
 
 def boxed(view: View) -> list[Block]:
@@ -75,7 +88,7 @@ def caption(view: View) -> list[Block]:
     runs: list[list[Block]] = []
     box = min(BOX, int(sum(len(block.text) for block in view.kept) * MUCH))
     for block in view.kept:
-        if not (block.marks & (Mark.FIGURE | Mark.CAPTION) or _beside_picture(block, box)):
+        if not (block.marks & (Mark.FIGURE | Mark.CAPTION) or beside_picture(block, box)):
             continue
         if runs and runs[-1][-1].position == block.position - 1:
             runs[-1].append(block)
@@ -84,8 +97,8 @@ def caption(view: View) -> list[Block]:
     return _unless_much(view, [block for run in runs if len(run) <= CAPTIONS for block in run])
 
 
-def _beside_picture(block: Block, box: int) -> bool:
-    """Whether a block stands in a box of at most that many characters with a picture.
+def beside_picture(block: Block, box: int) -> Node | None:
+    """Return the element, a box of at most that many characters, in which a block stands beside a picture, or None.
 
     A long one is a paragraph that a picture was put into.
     """
@@ -94,9 +107,9 @@ def _beside_picture(block: Block, box: int) -> bool:
         if node is None or node.text > box:
             break
         if node.pictured:
-            return True
+            return node
         node = node.parent
-    return False
+    return None
 
 
 def related_box(view: View) -> Iterator[Block]:

@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_WORD = re.compile(r"[^\W_]+")
+#: A word, with the vowel signs and accents that its script writes as characters of their own.
+_WORD = re.compile(
+    "(?:[^\\W_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u1000-\u1049])+"
+)
 #: Scripts without spaces between words, and Korean, which hangs its particles on them.
 _DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Characters by which a phrase is looked up.
@@ -33,7 +36,7 @@ class Phrases:
             phrase for table in tables for line in table.values() for phrase in map(folded, line.split("|")) if phrase
         )
         self._by_word: dict[str, list[str]] = {}
-        self._unspaced = tuple(sorted(phrase for phrase in self.all if _DENSE.match(phrase)))
+        self._unspaced = tuple(sorted(phrase for phrase in self.all if _DENSE.search(phrase)))
         for phrase in sorted(self.all.difference(self._unspaced)):
             first = _WORD.search(phrase)
             self._by_word.setdefault(first.group() if first else phrase, []).append(phrase)
@@ -80,6 +83,11 @@ def terms_of(words: Sequence[str]) -> tuple[str, ...]:
             map("".join, pairwise(word)) if len(word) > 1 and _DENSE.search(word) else (word,) for word in words
         )
     )
+
+
+def is_dense(term: str) -> bool:
+    """Whether a term is, wholly or in part, of a script that is compared by pairs of letters."""
+    return not term.isascii() and _DENSE.search(term) is not None
 
 
 def _ends_word(text: str, at: int) -> bool:

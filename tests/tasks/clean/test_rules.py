@@ -295,6 +295,49 @@ def test_a_text_cut_into_containers_of_the_same_classes_is_put_together() -> Non
     assert _restored(_chunk("grid", "body", FIRST, SECOND) + _chunk("grid", "body", THIRD)) == [FIRST, SECOND, THIRD]
 
 
+def test_what_stands_before_the_text_in_containers_of_its_classes_is_its_beginning() -> None:
+    far = "<section>" + _chunk("grid", "body", THIRD) + "</section>"
+    found = "<section>" + _chunk("grid", "body", FIRST, SECOND) + "</section>"
+    assert _restored(far + found) == [THIRD, FIRST, SECOND]
+    assert _restored(f"{far}<h1>Another story</h1>{found}") == [FIRST, SECOND]
+    assert _restored(far.replace("grid", "aside") + found) == [FIRST, SECOND]
+
+
+def test_long_items_of_a_list_between_the_paragraphs_are_text_and_links_are_not() -> None:
+    item = f"<ul><li>{OTHER}</li><li>Short</li></ul>"
+    assert _restored(p(FIRST) + item + p(SECOND)) == [FIRST, OTHER, SECOND]
+    assert _restored(p(FIRST) + item.replace(OTHER, f"<a href='/1'>{OTHER}</a>") + p(SECOND)) == [FIRST, SECOND]
+
+
+def test_a_teaser_below_the_headline_is_the_standfirst_unless_it_leads_elsewhere() -> None:
+    def lead(said: str) -> list[str]:
+        page = (
+            f"<html><body><h1>{TITLE}</h1><div class='teaser-text'><p>{said}</p></div><div>{p(FIRST)}{p(SECOND)}</div>"
+        )
+        tree = parse(f"{page}</body></html>".encode())
+        assert tree is not None
+        lines = lines_of(tree)
+        blocks = blocks_of([("p", FIRST), ("p", SECOND)])
+        place(blocks, lines)
+        return [block.text for block in restore(blocks, lines, About(titles=(TITLE,)))]
+
+    assert lead(OTHER) == [OTHER, FIRST, SECOND]
+    assert lead(f"<a href='/1'>{OTHER}</a>") == [FIRST, SECOND]
+
+
+def test_text_far_outside_stays_under_the_classes_of_the_text_in_the_main_container() -> None:
+    def page(names: str) -> str:
+        return f"<div><div><div>{_chunk('box', 'body', FIRST, SECOND, THIRD)}</div></div></div><div>{_chunk('box', names, OTHER)}</div>"
+
+    assert OTHER not in strike(page("body"))
+    assert strike(page("more"))[OTHER] == "outside"
+
+
+def test_what_is_hidden_on_small_screens_and_on_paper_only_is_shown() -> None:
+    assert strike(*STORY, f"<div class='l-hidden-xs hidden-print'>{p(OTHER)}</div>") == {}
+    assert strike(*STORY, f"<div class='hidden-md'>{p('A line for others.')}</div>") == {"A line for others.": "hidden"}
+
+
 def test_containers_without_classes_or_of_other_classes_are_no_part_of_the_text() -> None:
     assert _restored(_chunk("", "", FIRST, SECOND) + _chunk("", "", THIRD)) == [FIRST, SECOND]
     assert _restored(_chunk("grid", "body", FIRST, SECOND) + _chunk("more", "body", THIRD)) == [FIRST, SECOND]

@@ -74,6 +74,8 @@ def test_meta_elements_name_authors(head: str, expected: tuple[str, ...]) -> Non
     [
         (H1 + "<p class='byline'>By Jane Roe, 4 May 2024</p>", ("Jane Roe",)),
         (H1 + "<p>By Jane Roe</p>", ("Jane Roe",)),
+        (H1 + "<p class='byline'><span>By</span><b>Jane Roe</b></p>", ("Jane Roe",)),
+        (H1 + "<p itemprop='author'><span>Author</span><b>Jane Roe</b></p>", ("Jane Roe",)),
         (H1 + "<p>Von <a href='/x'>Anna Müller</a></p>", ("Anna Müller",)),
         (H1 + "<div><span>Por</span> <b>María Pérez</b></div>", ("María Pérez",)),
         (H1 + "<p>Par Jean Dupont et Anne Petit</p>", ("Jean Dupont", "Anne Petit")),

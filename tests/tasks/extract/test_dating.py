@@ -47,6 +47,7 @@ def test_an_old_year_is_believed_of_structured_data_only() -> None:
         "<header><time datetime='2024-05-07'>Today</time></header><h1>A</h1>",
         "<p>© 2024</p><div class='comment'><time datetime='2024-05-02'></time></div>",
         "<article><h1>A</h1><time class='published'>three hours ago</time></article>",
+        "<article><h1>A</h1><p>On <time datetime='2024-05-02'>2 May</time> the council met again.</p></article>",
     ],
 )
 def test_no_date_of_a_teaser_a_clock_a_comment_or_the_footer_is_taken(body: str) -> None:
@@ -59,6 +60,7 @@ def test_no_date_of_a_teaser_a_clock_a_comment_or_the_footer_is_taken(body: str)
         ("<time class='updated' datetime='2024-05-02'></time><time datetime='2024-05-01'></time>", "2024-05-01"),
         ("<time datetime='2024-05-03'></time><time class='entry-date published'>1. Mai 2024</time>", "2024-05-01"),
         ("<time pubdate>1 de mayo de 2024</time>", "2024-05-01"),
+        ("<p>By Jane Roe · Published <time datetime='2024-05-01'>1 May 2024</time> · 4 min</p>", "2024-05-01"),
         ("<span itemprop='datePublished'>1 mai 2024</span>", "2024-05-01"),
         ("<meta itemprop='datePublished' content='2024-05-01T10:00:00Z'>", "2024-05-01T10:00:00+00:00"),
     ],

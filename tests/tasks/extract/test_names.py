@@ -48,6 +48,10 @@ from tasks.extract.names import MOST, desks, persons
         (["Alle Beiträge von Anna Müller →"], ("Anna Müller",)),
         (["Ver todas las notas de María Pérez"], ("María Pérez",)),
         (["~ Jane Roe"], ("Jane Roe",)),
+        (["Alles von Anna Müller"], ("Anna Müller",)),
+        (["von Creeny", "di Example", "Von „"], ()),
+        (["Jane Roe Jr.", "María Pérez C.", "Max Mann."], ("Jane Roe Jr.", "María Pérez C.", "Max Mann")),
+        (["Deutscher Musterverband e. V.", "Alle Beiträge", "Artikel von", "jane[at]example.com"], ()),
     ],
 )
 def test_persons_are_told_from_roles_desks_and_addresses(texts: list[str], expected: tuple[str, ...]) -> None:

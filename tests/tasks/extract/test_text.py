@@ -130,6 +130,14 @@ def test_another_version_of_trafilatura_is_used_by_its_public_interface() -> Non
     assert words(body) == words(text.body_of(*tree_of(page))[0])
 
 
+def test_a_text_that_an_unclosed_sidebar_swallows_is_found() -> None:
+    inside = "".join(f"<p>{SENTENCE} {number}</p>" for number in range(12))
+    page = f"<html><body><p>Our motto.</p><aside class='sidebar'><p>Menu<article><div>{inside}</div></article></body>"
+    body, how = text.body_of(*tree_of(page.encode()))
+    assert how == "rescued"
+    assert len(words(body)) > 100
+
+
 def test_a_page_whose_main_pass_finds_little_goes_to_stock() -> None:
     inside = "".join(f"<p>{SENTENCE} {number}</p>" for number in range(20))
     teaser = "".join(f"<p>{SENTENCE} {number}</p>" for number in range(50, 56))

@@ -34,6 +34,9 @@ def headline(stated: Titles, *sites: str, host: str = HOST, lead: str = "") -> s
         (["New bridge planned › News › example-times.com"], "New bridge planned › News"),
         (["New bridge planned › News › example-times.com", "New bridge planned"], "New bridge planned"),
         (["Spider-Man crosses the bridge"], "Spider-Man crosses the bridge"),
+        (["The Example Times|New bridge planned"], "New bridge planned"),
+        (["New bridge planned |"], "New bridge planned"),
+        (["« Un pont » et « une route »"], "« Un pont » et « une route »"),
     ],
 )
 def test_titles_lose_the_sites_name_and_nothing_else(titles: list[str], expected: str) -> None:
@@ -68,6 +71,11 @@ def test_the_sites_name_goes_in_any_script(title: str, site: str, expected: str)
         (Titles("Bridge plan: council", "City gets its bridge", ("Bridge plan: council",), "Bridge plan: council"), 1),
         # a structured headline that has nothing to do with the page's other titles and text is of something else
         (Titles("Bridge plan: council", "Weather tomorrow", (), "Bridge plan: council | The Example Times"), 0),
+        # the editors state two headlines, and og:title is neither
+        (Titles("Wow, a bridge", "City gets bridge", ("City gets bridge",), None, (), "Bridge: council plans"), 1),
+        (Titles("Wow, a bridge", "City gets bridge", ("Wow, a bridge",), None, (), "Bridge: council plans"), 0),
+        (Titles("Wow, a bridge", "City gets bridge", ("City gets bridge",), None, (), "Wow, a bri..."), 0),
+        (Titles("Wow, a bridge", "City gets bridge", ("City gets bridge",)), 0),
         # a structured headline that was cut says nothing new
         (Titles("Bridge plan: council", "Bridge plan: cou...", (), "Bridge plan: council"), 0),
     ],
@@ -109,6 +117,20 @@ def test_of_several_headings_the_one_that_makes_most_of_the_title_is_taken(
     headings: list[str], page: str, expected: int | None
 ) -> None:
     assert headline(Titles(headings=headings, page=page)) == (page if expected is None else headings[expected])
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        "<a href='/'>Fluss und Tal</a>",
+        "<a href='http://www.example-times.com/'><img src='/l.png' alt='Fluss und Tal'></a>",
+        "<a href='/' title='Fluss und Tal'></a>",
+    ],
+)
+def test_a_site_that_names_itself_nowhere_else_is_known_by_its_link_home(home: str) -> None:
+    title = "<title>Neue Brücke geplant - Stadtrat einig - Fluss und Tal</title>"
+    assert of(title, home).title == "Neue Brücke geplant - Stadtrat einig"
+    assert of(title, home.replace("/'", "/verein'")).title == "Neue Brücke geplant - Stadtrat einig - Fluss und Tal"
 
 
 def test_a_kicker_within_the_heading_is_no_part_of_it() -> None:

@@ -175,6 +175,12 @@ LOCKED = {
 }
 
 
+NOTE = (
+    "Follow the day with our reporters in the capital, who send what they see and hear from the corridors and the cafés, "
+    "from early in the morning until the last lamp goes out. Write to us if you know more, and we will call you back."
+)
+
+
 def _login() -> str:
     fields = (
         '<label>Email<input type="email"></label><label>Password<input type="password"></label><button>Log in</button>'
@@ -197,6 +203,16 @@ def _gallery() -> str:
         frame(f'<main><h1>The regatta in pictures</h1><div class="slides">{figures}</div></main>'),
         title="The regatta in pictures",
         head=head,
+    )
+
+
+def _slides() -> str:
+    slides = "".join(
+        f'<div class="slide"><img src="/{number}.jpg"><p>Boat number {number} comes in after the race on Sunday.</p></div>'
+        for number in range(12)
+    )
+    return document(
+        frame(f'<h1>The regatta in pictures</h1><div class="swiper">{slides}</div>'), title="The regatta in pictures"
     )
 
 
@@ -250,6 +266,8 @@ NO_ARTICLE = (
     Page("home page of headlines alone", document(frame(f'<main>{teasers("it", 40, standfirsts=False)}</main>'), title="Il Giorno"), Outcome.REJECTED_NOT_ARTICLE, f"{ROOT}/"),
     Page("section front that describes each of its articles", section("pt", 12, head=json_ld(**{"@graph": [{"@type": "NewsArticle", "headline": f"Notícia {n}", "url": f"{ROOT}/{n}"} for n in range(12)]})), Outcome.REJECTED_NOT_ARTICLE, f"{ROOT}/politica"),
     Page("gallery with captions only", _gallery(), Outcome.REJECTED_NOT_ARTICLE),
+    Page("gallery without figures", _slides(), Outcome.REJECTED_NOT_ARTICLE),
+    Page("section front with a note of its own", document(frame(f'<h1>Politics</h1><div><p>{NOTE}</p></div><ul>{teasers("en", 12, standfirsts=False, tag="li")}</ul>'), title="Politics"), Outcome.REJECTED_NOT_ARTICLE, f"{ROOT}/politics/"),
     Page("author's profile", _profile(), Outcome.REJECTED_NOT_ARTICLE, f"{ROOT}/authors/ada-venn"),
     Page("search results", _search("ferry", teasers("en", 10, tag="li", cut=True)), Outcome.REJECTED_NOT_ARTICLE, f"{ROOT}/search?q=ferry"),
     Page("log-in page", _login(), Outcome.REJECTED_NOT_ARTICLE, f"{ROOT}/login"),
@@ -268,6 +286,10 @@ NO_ARTICLE = (
     Page("a bot check in Russian", checked("Запросы, поступившие с вашего адреса, похожи на автоматические. Введите символы с картинки.", "Подтвердите, что вы не робот", "ru"), Outcome.REJECTED_BLOCKED),
     Page("a bot check in Chinese", checked("检测到异常流量，请完成安全验证后继续访问。", "安全验证", "zh"), Outcome.REJECTED_BLOCKED),
     Page("a bot check in German", checked("Bitte bestätigen Sie, dass Sie ein Mensch sind. Ungewöhnlicher Datenverkehr aus Ihrem Netz.", "Sicherheitsüberprüfung", "de"), Outcome.REJECTED_BLOCKED),
+    Page("a bot check in other Russian words", checked("Нам очень жаль, но запросы с вашего устройства похожи на автоматические.", "Подтвердите, что запросы отправляли вы, а не робот", "ru"), Outcome.REJECTED_BLOCKED),
+    Page("a Spanish wall of cookies or money", document("<h1>Tú decides</h1><p>Para continuar navegando gratis, acepta las cookies de publicidad; si no, puedes suscribirte por 1 € al mes.</p>", title="El Diario", language="es"), Outcome.REJECTED_CONSENT),
+    Page("a Japanese line on cookies", document("<p>当サイトではCookieを使用して、利用者の体験を向上させています。続行するにはCookieの使用に同意してください。</p>", title="新聞", language="ja"), Outcome.REJECTED_CONSENT),
+    Page("a dialog on passwords", document(frame("<p>We've sent an email with instructions to create a new password.</p><p>Your existing password has not been changed.</p>"), title="The Daily"), Outcome.REJECTED_NOT_ARTICLE),
     Page("OneTrust's dialog alone", ONETRUST, Outcome.REJECTED_CONSENT),
     Page("Didomi's notice alone", DIDOMI, Outcome.REJECTED_CONSENT),
     Page("Sourcepoint's wall with a pure subscription", SOURCEPOINT, Outcome.REJECTED_CONSENT, f"{ROOT}/zustimmung?url=a"),

@@ -117,6 +117,16 @@ def test_long_text_in_what_a_class_names_a_gallery_is_no_captions() -> None:
     assert read_article(f"<html><body>{page}</body></html>".encode(), URL).text.startswith("The council said")
 
 
+def test_buttons_of_one_wording_below_each_paragraph_make_no_list_of_teasers() -> None:
+    text = "The council said that the bridge stays closed until the spring, and that the ferry goes twice an hour. " * 3
+    parts = "".join(
+        f"<div class='part'><p>{n} {text}</p><ul><li><a href='/c/{n}'>{n} suggestions for a change</a></li></ul></div>"
+        for n in range(9)
+    )
+    page = f"<html><head><title>Paper</title></head><body><h2>Bridge</h2>{parts}</body></html>"
+    assert read_article(page.encode(), URL).text.startswith("0 The council said")
+
+
 def test_japanese_text_with_readings_above_its_characters_is_running_text() -> None:
     page = pages.article("ja", 6)
     start = page.index("<body")
