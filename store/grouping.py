@@ -6,7 +6,8 @@ Hosts that share an address keep their own queues, and take turns (store/lua/lib
 from __future__ import annotations
 
 import ipaddress
-from functools import lru_cache
+import threading
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,12 +34,18 @@ def domain_of(host: str) -> str:
     try:
         ipaddress.ip_address(name.strip("[]"))
     except ValueError:
-        return _suffixes().privatesuffix(name) or name
+        with _reading:
+            suffixes = _suffixes()
+        return suffixes.privatesuffix(name) or name
     return name
 
 
-@lru_cache(maxsize=1)
+@cache
 def _suffixes() -> PublicSuffixList:
-    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - reads 340 kB, which few need
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - reads 340 kB, which not all commands need
 
     return PublicSuffixList()
+
+
+#: Held while the list is read: all threads of a worker need it with their first page, and would read it at once.
+_reading = threading.Lock()
