@@ -83,7 +83,7 @@ class Plain:
 
 
 class Elsewhere(Exception):
-    """A redirect that is to be followed in a turn of its own: `url` is where it leads, `hops` redirects led there.
+    """The next request is a turn of its own: for `url`, to which `hops` redirects led.
 
     `refreshed`: a page's meta refresh was one of those followed just now.
     """
@@ -133,9 +133,9 @@ class Fetcher:
     ) -> Fetched:
         """Return the page at a normalised URL, to which `hops` redirects led. Raises Rejected and Failed.
 
-        A redirect is followed when `stays` says so of the URL it leads to, else Elsewhere is raised. With what is
-        `known` of the page, one that has not changed since is Rejected as DUPLICATE_UNCHANGED. A meta refresh is
-        followed, too, unless one is `refreshed` already.
+        A redirect is followed when `stays` says so of the URL it leads to, else Elsewhere is raised; so it is where an
+        idle connection breaks, and the URL would be asked for once more. With what is `known` of the page, one that is
+        as it was is Rejected as DUPLICATE_UNCHANGED. A meta refresh is followed once, unless the page was `refreshed`.
         """
         started = time.monotonic()
         redirects: list[str] = []
@@ -193,10 +193,7 @@ class Fetcher:
                 response.close()
 
     def addresses(self, url: str, seconds: float) -> frozenset[str]:
-        """Return the addresses that a request for a normalised URL may connect to; none where it cannot.
-
-        A look-up may take so many seconds.
-        """
+        """Return what a request for a normalised URL may connect to, looked up within so many seconds; none for nothing."""
         place = httpx.URL(url)
         self._clock.start(seconds)
         try:
@@ -247,7 +244,8 @@ class Fetcher:
         except UrlRefused as error:
             raise Rejected(Outcome.REJECTED_URL, error.reason) from error
         while True:
-            response = self._ask(url, known)
+            hops = self._settings.fetch_max_redirects - most + len(redirects)
+            response = self._ask(url, known, hops, stays)
             if response.status_code not in reading.REDIRECTS:
                 return response, url
             try:
@@ -263,10 +261,11 @@ class Fetcher:
             finally:
                 response.close()
             if stays and not stays(url):
-                hops = self._settings.fetch_max_redirects - most + len(redirects)
-                raise Elsewhere(url, hops, self._clock.answered or 0.0)
+                raise Elsewhere(url, hops + 1, self._clock.answered or 0.0)
 
-    def _ask(self, url: str, known: Validators | None) -> httpx.Response:
+    def _ask(
+        self, url: str, known: Validators | None, hops: int, stays: Callable[[str], bool] | None
+    ) -> httpx.Response:
         request = self._visitor.request(url, known)
         self._clock.answered = None
         started = time.monotonic()
@@ -279,9 +278,11 @@ class Fetcher:
             request.extensions["timeout"] = {"connect": connect, "pool": self._clock.left()}
             try:
                 response = self._transport.handle_request(request)
-            except (httpx.NetworkError, httpx.RemoteProtocolError):
+            except (httpx.NetworkError, httpx.RemoteProtocolError) as error:
                 if last or self._clock.connected:
                     raise
+                if stays and not stays(url):  # it may have been seen all the same
+                    raise Elsewhere(url, hops, 0.0) from error
                 continue  # an idle connection that the server had just closed
             self._clock.answered = time.monotonic() - started
             self._clock.allow(self._settings.fetch_max_bytes + OVERHEAD)

@@ -15,6 +15,7 @@ import pytest
 import zstandard
 
 from tasks.errors import Failed, Rejected, UrlError
+from tasks.fetch.client import Elsewhere
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -179,17 +180,28 @@ def test_connections_are_used_again(serve: Serve, fetcher: Fetcher) -> None:
     assert server.connections == 1
 
 
-def test_a_connection_that_the_server_closed_meanwhile_is_replaced(serve: Serve, fetcher: Fetcher) -> None:
-    def respond(exchange: Any) -> None:  # noqa: ANN401 - of conftest
-        if exchange.path == "/second" and exchange.number == 1:
-            exchange.connection.shutdown(socket.SHUT_RDWR)
-        else:
-            exchange.answer(PAGE)
+def closing_at_the_second(exchange: Any) -> None:  # noqa: ANN401 - of conftest
+    if exchange.path == "/second" and exchange.number == 1:
+        exchange.connection.shutdown(socket.SHUT_RDWR)
+    else:
+        exchange.answer(PAGE)
 
-    server = serve(respond)
+
+def test_a_connection_that_the_server_closed_meanwhile_is_replaced(serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(closing_at_the_second)
     assert fetcher.fetch(f"{server.url}/first").body == PAGE
     assert fetcher.fetch(f"{server.url}/second").body == PAGE
     assert server.paths == ["/first", "/second", "/second"]
+
+
+def test_where_requests_wait_for_their_turn_it_is_replaced_in_the_next(serve: Serve, fetcher: Fetcher) -> None:
+    server = serve(closing_at_the_second)
+    assert fetcher.fetch(f"{server.url}/first").body == PAGE
+    with pytest.raises(Elsewhere) as elsewhere:
+        fetcher.fetch(f"{server.url}/second", hops=2, stays=lambda _: False)
+    assert (elsewhere.value.url, elsewhere.value.hops) == (f"{server.url}/second", 2)
+    assert server.paths == ["/first", "/second"]
+    assert fetcher.fetch(f"{server.url}/second", hops=2, stays=lambda _: False).body == PAGE
 
 
 def test_a_fresh_connection_that_breaks_is_not_tried_again(serve: Serve, fetcher: Fetcher) -> None:
