@@ -193,7 +193,7 @@ class Fetcher:
                 response.close()
 
     def addresses(self, url: str, seconds: float) -> frozenset[str]:
-        """Return what a request for a normalised URL may connect to, looked up within so many seconds; none for nothing."""
+        """Return what a request for a normalised URL may connect to, found within so many seconds; none for nothing."""
         place = httpx.URL(url)
         self._clock.start(seconds)
         try:

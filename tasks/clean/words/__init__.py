@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: A word, with the vowel signs and accents that its script writes as characters of their own.
-_WORD = re.compile(
-    "(?:[^\\W_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u1000-\u1049])+"
-)
+#: A word, with the vowel signs and accents that its script writes as characters of their own; `_` is none of it.
+_WORD = re.compile("[\\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff\u1000-\u1049]+")
 #: Scripts without spaces between words, and Korean, which hangs its particles on them.
 _DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 #: Characters by which a phrase is looked up.
@@ -71,7 +69,7 @@ class Phrases:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a folded text: runs of letters and digits."""
-    return tuple(_WORD.findall(text))
+    return tuple(_WORD.findall(text.replace("_", " ")))
 
 
 def terms_of(words: Sequence[str]) -> tuple[str, ...]:
