@@ -57,6 +57,8 @@ WORDS: Final = {
 UNSPACED, MADE, MADE_HOSTS = frozenset({"Chinese", "Japanese", "Thai"}), 40, 8
 
 
+#: Paragraphs of a made-up text, which makes it about as long as the corpus' articles: half of those have 360 to 960 words.
+PARAGRAPHS: Final = (6, 24)
 #: Share of the pieces that follow as they did in the texts; more would bring back whole sentences of a small group.
 FAITHFUL: Final = 0.6
 #: Words that are made for a language, of halves of those in WORDS.
@@ -123,7 +125,7 @@ def _made(group: str, rng: Random) -> list[Sample]:
     samples = []
     for number in range(MADE):
         host, paragraphs = f"{group.lower()}-{number % MADE_HOSTS}.example", []
-        for _ in range(rng.randint(4, 12)):
+        for _ in range(rng.randint(*PARAGRAPHS)):
             some = rng.choices(words, weights, k=rng.randint(15, 60))
             paragraphs.append("".join(some) if group in UNSPACED else " ".join(some))
         samples.append(Sample(split("\n".join(paragraphs)), f"{group}, made up", host, number % 2 == 0))
