@@ -64,6 +64,14 @@ def kind_of(node: Node) -> tuple[str, ...]:
     return tuple(kind)
 
 
+def story_of(node: Node) -> Node | None:
+    """Return the `article` element in which an element stands, None where it stands in none."""
+    outer: Node | None = node
+    while outer is not None and outer.tag != "article":
+        outer = outer.parent
+    return outer
+
+
 #: What is never read: it holds no text to show, or text in other words than the page's.
 SKIPPED = frozenset(
     [

@@ -142,6 +142,6 @@ def _marks_of_name(name: str) -> int:
         marks |= BY_WORD.get(part, 0)
     for pair in pairwise(parts):
         marks |= BY_PAIR.get(pair, 0)
-        if pair[0] == "hidden" and pair[1] in _ELSEWHERE:
+        if pair[0] == "hidden" and pair[1] in _ELSEWHERE and "up" not in parts:
             marks &= ~Mark.HIDDEN
     return marks

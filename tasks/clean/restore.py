@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from tasks.clean.blocks import ENDS, LONG, Block, dense_length, outline
 from tasks.clean.candidates import DISTINCT, merged
-from tasks.clean.dom import kind_of, squeeze
+from tasks.clean.dom import kind_of, squeeze, story_of
 from tasks.clean.marks import Mark
 from tasks.clean.rules.crediting import CREDIT, source_of
 
@@ -84,7 +84,9 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
     ]
     for block in found:
         block.settle(levels)
-    alike = _alike(found, kinds)
+    end = _next_story(lines)
+    stories = {story_of(block.line.node) for block in prose if block.line}
+    alike = {block for block in _alike(found, kinds, stories) if block.at < end}
     before = _standfirsts([block for block in found if block.at < first], first, lines, about)
     top = max((line.position for line in lines[max(0, first - REACH) : first] if line.node.tag == "h1"), default=-1)
     before += [block for block in found if block in alike and top < block.at < first and block not in before]
@@ -92,11 +94,30 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
     return merged(blocks, before + after) if before or after else blocks
 
 
-def _alike(found: list[Block], kinds: Counter[tuple[str, ...]]) -> set[Block]:
+def _next_story(lines: Sequence[Line]) -> int:
+    """Return the line of the next story's headline: a heading that stands as the page's does, in a box of its own."""
+    at, top = next(((line.position, line.node) for line in lines if line.node.tag == "h1"), (0, None))
+    if top is None or top.parent is None or not top.parent.names:
+        return len(lines)
+    place = kind_of(top.parent)
+    return next(
+        (
+            line.position
+            for line in lines[at:]
+            if line.node.own & Mark.HEADING
+            and line.node.parent is not None
+            and line.node.parent is not top.parent
+            and kind_of(line.node.parent) == place
+        ),
+        len(lines),
+    )
+
+
+def _alike(found: list[Block], kinds: Counter[tuple[str, ...]], stories: set[Node | None]) -> set[Block]:
     """Return the paragraphs that stand under the classes, which someone named, of those that the extractor found.
 
     Where a text is cut into several containers, an extractor often takes but one. Of short lines only sentences, beside
-    a paragraph.
+    a paragraph. What stands in another `article` is another story.
     """
     near = [
         block
@@ -106,6 +127,7 @@ def _alike(found: list[Block], kinds: Counter[tuple[str, ...]]) -> set[Block]:
         and not block.marks & _BOXES
         and (block.named or block.line.node.names)
         and kinds[kind_of(block.line.node)] >= ALIKE
+        and story_of(block.line.node) in stories
     ]
     parents = {block.line.node.parent for block in near if block.line and block.size >= LONG}
     return {
@@ -172,7 +194,7 @@ def _paragraphs(
         elif (
             block in alike
             or (within and block.sentence)
-            or (block.size >= LONG and _is_item_among(parents, node))
+            or (block.size >= LONG and block.at < last and _is_item_among(parents, node))
             or (block.line and _stands_in_text(block.line, last, slots))
             or _credits(block.text)
         ):

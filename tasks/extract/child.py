@@ -4,8 +4,8 @@ A frame is its length in four bytes, then the bytes. The child sends an empty fr
 four frames: address, character set, what is known of its host (a table of tasks.clean.familiar, or nothing), body; an
 empty frame says that it was taken, and the answer is one frame, an object with one of the keys `article` (the fields of
 tasks.article.Article), `rejected` and `failed` (an outcome's name, with `detail` beside it), and with `resident`, the
-bytes of memory that the child has after this page. Nothing is sent to a child that starts or works, so that whatever
-happens to its socket then is the parent's end.
+bytes of memory that the child has after this page, and `peak`, the most of address space that it ever had. Nothing is
+sent to a child that starts or works, so that whatever happens to its socket then is the parent's end.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from tasks.errors import Failed, Rejected
-from tasks.extract.memory import confine, resident, was_short
+from tasks.extract.memory import confine, peak, resident, was_short
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def main(descriptor: int, work: str, seconds: float, memory_mib: int) -> None:
                 answer = OUT_OF_MEMORY
             signal.setitimer(signal.ITIMER_REAL, 0)
             _end_with_parent(connection, at_once=False)
-            send(connection, json.dumps(answer | {"resident": resident()}).encode())
+            send(connection, json.dumps(answer | {"resident": resident(), "peak": peak()}).encode())
 
 
 def _end_with_parent(connection: socket.socket, *, at_once: bool) -> None:

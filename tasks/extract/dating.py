@@ -62,9 +62,11 @@ _MODIFIED = (
 _CLASSES = frozenset(("published", "dt-published", "entry-date"))
 _UPDATED = re.compile(r"updat|modif|edit", re.IGNORECASE)
 _OUTSIDE = frozenset({"aside", "nav", "footer", "li"})
-#: What a sentence ends with, and letters beside a time's own from which the time stands in one, not in a byline.
-_SENTENCE = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964\u061f\u06d4][^\w\s]*$")
-_OTHER_LETTERS = 12
+#: What a sentence ends with; where the letters beside a time's own are few, a word and not its abbreviation ("a.m.",
+#: "Min."). Letters from which a time stands in a sentence, not in a byline, and from which they are many.
+_STOP = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964\u061f\u06d4][^\w\s]*$")
+_SENTENCE = re.compile(r"(?:[^\W\d_]{4}[.!?\u2026]|[\u3002\uff01\uff1f\u0964\u061f\u06d4])[^\w\s]*$")
+_OTHER_LETTERS, _MANY_LETTERS = 12, 80
 _PARAGRAPHS = frozenset({"p", "blockquote", "dd", "h2", "h3", "h4"})
 
 
@@ -124,8 +126,10 @@ def _in_sentence(element: HtmlElement) -> bool:
     """Whether a time is a part of running text."""
     outer = next((outer for outer in element.iterancestors() if outer.tag in _PARAGRAPHS), None)
     text = text_of(outer) if outer is not None else ""
-    letters = sum(map(str.isalpha, text)) - sum(map(str.isalpha, text_of(element)))
-    return letters >= _OTHER_LETTERS and bool(_SENTENCE.search(text))
+    own = text_of(element)
+    letters = sum(map(str.isalpha, text)) - sum(map(str.isalpha, own))
+    text = text.removesuffix(own)  # in "9 a.m." the stop is the time's own
+    return letters >= _OTHER_LETTERS and bool((_STOP if letters >= _MANY_LETTERS else _SENTENCE).search(text))
 
 
 def _heads_article(element: HtmlElement) -> bool:

@@ -128,6 +128,7 @@ def _meta(element: HtmlElement, found: Markup) -> None:
                 kept.append(content.strip()[:LENGTH])
 
 
+_JOINTS = frozenset("-\u2010\u2011'\u2019")
 _TAKEN = {"meta": _meta, "base": _base, "link": _link, "title": _title, "h1": _heading, "time": _time}
 
 
@@ -140,4 +141,13 @@ def text_of(element: HtmlElement, between: str = "") -> str:
         left -= len(piece)
         if left <= 0:
             break
-    return " ".join(between.join(pieces)[: 2 * LENGTH].split())[:LENGTH]
+    text = pieces[0] if pieces else ""
+    for piece in pieces[1:]:
+        text += piece if _goes_on(text, piece) else between + piece
+    return " ".join(text[: 2 * LENGTH].split())[:LENGTH]
+
+
+def _goes_on(text: str, piece: str) -> bool:
+    """Whether a piece goes on with the word before it: beside a hyphen or an apostrophe, or an initial set large."""
+    initial = text[-1:].isupper() and not text[-2:-1].isalpha() and piece[:1].islower()
+    return initial or text[-1:] in _JOINTS or piece[:1] in _JOINTS

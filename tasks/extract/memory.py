@@ -35,10 +35,15 @@ def was_short(body: bytes) -> bool:
     looks like an answer. What tells is the peak of the address space, which only Linux knows.
     """
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]
-    return limit != resource.RLIM_INFINITY and _peak() > limit - NEAR - NEAR_EACH * len(body)
+    return limit != resource.RLIM_INFINITY and peak() > limit - margin(len(body))
 
 
-def _peak() -> int:
+def margin(size: int) -> int:
+    """Return how near its limit, in bytes, a process with a page of that size may have been refused memory."""
+    return NEAR + NEAR_EACH * size
+
+
+def peak() -> int:
     """Return the most bytes of address space that this process ever had; 0 where that is not known."""
     with contextlib.suppress(OSError), open("/proc/self/status", "rb") as lines:  # noqa: PTH123 - once a page
         for line in lines:

@@ -14,7 +14,7 @@ from tasks.extract.dating import dates_of
 from tasks.extract.jsonld import BODY_LENGTH, Structured, strings, structured
 from tasks.extract.language import language_of
 from tasks.extract.markup import Markup, gather
-from tasks.extract.site_names import home_names, site_of
+from tasks.extract.site_names import home_names, key, site_of
 from tasks.extract.tags import tags_of
 from tasks.extract.titles import Titles, best_first, plain
 
@@ -62,7 +62,9 @@ def metadata_of(tree: HtmlElement, json_ld: Sequence[str], url: str, text: str) 
     others = [markup.meta("application-name"), markup.meta("al:android:app_name")]
     site = site_of(map(plain, (markup.meta("og:site_name"), *publishers, *others)), host)
     named = (site, markup.meta("og:site_name"), *publishers, others[0], markup.meta("twitter:site"))
-    sites = [name for name in named if name] or [name for name in home_names(tree, url) if name.strip()]
+    end = key(markup.title or "")
+    home = (name for name in home_names(tree, url) if key(name) and end.endswith(key(name)))
+    sites = [name for name in named if name] or list(home)
     stated = Titles(
         markup.meta("og:title"),
         data.text("headline"),

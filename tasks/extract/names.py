@@ -61,7 +61,7 @@ _ROLE_AFTER = re.compile(
 _NOT_PERSON = re.compile(
     r"\b(?:staff|desk|news(?:room|desk|paper|wire|team)?|editors?|editorial|editor-in-chief|redak\w*|redazione|redacci[oó]n|reda[cç][aã]o|r[eé]daction|redactie"
     r"|team|agenc\w+|ag[eê]nc\w+|agentur\w*|ajans\w*|press|presse|prensa|imprensa|reporters?|correspond\w+|korrespond\w*|journalist\w*|writers?|contributors?|columnist"
-    r"|admin\w*|webmaster|articles?|artikel|beitr[aä]ge|content|inhalte?|app|e\.?\s?v|\w*verband|\w*verein|\w*stiftung|\w*ministerium|media|online|magazine|group|gmbh|inc|ltd|llc|corp\w*|company|association|foundation|institute|university"
+    r"|admin\w*|webmaster|articles?|artikel|beitr[aä]ge|content|inhalte?|app|(?-i:e\.?\s?V)|\w*verband|\w*verein|\w*stiftung|\w*ministerium|media|online|magazine|group|gmbh|inc|ltd|llc|corp\w*|company|association|foundation|institute|university"
     r"|reuters|afp|dpa|dapd|ansa|efe|apa|sda|ntb|tt|pti|ians|ani|xinhua|tass|bloomberg|associated|wires?|service|dienst|office|bureau|studio"
     r"|twitter|facebook|instagram|whatsapp|bild|photos?|fotos?|images?|source|quelle|tv|radio|zeitung|nachrichten|times|post|daily|today|guest|updated?|published|minutes?|read|share|follow|view|more|profile|sponsored"
     r"|about|the author|home|senior|chief|president|manager|director|anonymous|unknown|none|null|undefined|wire|haber\w*|merkezi|servisi|merkez"

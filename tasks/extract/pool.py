@@ -19,6 +19,7 @@ from tasks.account import Account, account_of
 from tasks.article import Article, Struck
 from tasks.errors import Failed, Rejected, Unable, UrlError
 from tasks.extract.child import MOST, receive, send
+from tasks.extract.memory import margin
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class _Child:
         self.pages = 0
         #: Bytes of memory that it had after its last page.
         self.resident = 0
+        #: Bytes of address space that it had at its most.
+        self.peak = 0
         self._ready = False
         self._seconds = seconds
         self._socket, theirs = socket.socketpair()
@@ -100,7 +103,7 @@ class _Child:
             raise Failed(Outcome.FAILED_EXTRACT_TIMEOUT, f"extraction took over {self._seconds:g} s") from error
         except (OSError, EOFError) as error:
             raise Failed(Outcome.FAILED_EXTRACT_CRASHED, f"the extraction child ended: {self._ending()}") from error
-        self.resident = answer.pop("resident")
+        self.resident, self.peak = answer.pop("resident"), answer.pop("peak")
         return answer
 
     def _wait_until_ready(self) -> None:
@@ -208,7 +211,8 @@ class Pool:
 
     def _is_used_up(self, child: _Child) -> bool:
         settings = self._settings
-        return child.pages >= settings.extract_pages or child.resident > settings.extract_recycle_mib << 20
+        short = child.peak > (settings.extract_memory_mib << 20) - margin(self._most)  # the next page would be blamed
+        return short or child.pages >= settings.extract_pages or child.resident > settings.extract_recycle_mib << 20
 
     def _renewed(self, child: _Child | None) -> _Child | None:
         """Return a fresh child in place of this one, or None where none can be started now."""

@@ -43,6 +43,8 @@ SHORT_LEAST_SHARE = 0.9
 LOOSE_SHARE = 0.35
 #: Characters of stock's text below which it is none; a run of paragraphs that the page has is then extracted alone.
 NOTHING = 200
+#: Characters of a sentence that is a text of its own, and what it ends with.
+SENTENCE, ENDS = 40, tuple('.!?\u2026\u3002\uff01\uff1f\u0964\u061f\u06d4"\u201d\u00bb\u2019')
 #: Characters of a block that count as text.
 BLOCK_LENGTH = 25
 
@@ -118,9 +120,17 @@ def body_of(tree: HtmlElement, json_ld: Sequence[str], *, known: str = KNOWN_VER
         if _is_enough(body, length, tree):
             return body, "quick"
         usual = stock(copy(tree), json_ld)
-        if (usual is None or _LENGTH(usual) < NOTHING) and fullest(tree, "p") >= LEAST_LENGTH:
+        if (usual is None or _is_nothing(usual)) and fullest(tree, "p") >= LEAST_LENGTH:
             return stock(_alone(tree), json_ld), "rescued"
         return usual, "stock"
+
+
+def _is_nothing(body: _Element) -> bool:
+    """Whether a body is crumbs; a sentence of some length is a short article, however much stands beside it."""
+    if _LENGTH(body) >= NOTHING:
+        return False
+    texts = (" ".join("".join(element.itertext()).split()) for element in body)
+    return not any(len(text) >= SENTENCE and text.endswith(ENDS) for text in texts)
 
 
 @cache

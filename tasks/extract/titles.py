@@ -136,7 +136,7 @@ def _overrules(structured: str, first: str, stated: Titles, raw: Sequence[str], 
 def _stands_alone(title: str, stated: Titles) -> bool:
     """Whether a title (its key) is neither the headings' nor the other headline, which there is."""
     others = [key(_CUT.sub("", plain(text))) for text in (stated.alternative, *stated.headings[:1])]
-    return bool(others[0]) and not any(text and (text in title or title in text) for text in others)
+    return len(others) > 1 and bool(others[0]) and not any(text and (text in title or title in text) for text in others)
 
 
 def _words(text: str) -> Iterator[str]:

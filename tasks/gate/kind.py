@@ -49,7 +49,7 @@ def why_none(seen: Seen, url: str) -> Rejected | None:
 def _enough(seen: Seen) -> int:
     if len(seen.headlines) >= LINKS:
         return ENOUGH
-    return ENOUGH_ALONE if seen.about.titles else ENOUGH_UNTITLED
+    return ENOUGH_ALONE if seen.telling and seen.titled < MUCH else ENOUGH_UNTITLED
 
 
 def _other_kind(seen: Seen, url: str) -> str | None:
@@ -126,4 +126,4 @@ def _stranger(seen: Seen) -> bool:
     """Whether a text has nothing in common with what the page says that it is about, nor stands where articles do."""
     about = seen.about
     placed = about.claims.article or seen.size >= LONGER or (seen.within_article and seen.below_heading)
-    return bool(about.titles) and not placed and seen.titled < SOME and seen.described < ALIKE
+    return seen.telling and not placed and seen.titled < SOME and seen.described < ALIKE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tasks.clean.blocks import dense_length
 from tasks.clean.marks import Mark
 from tasks.clean.rules.layout import BOX, beside_picture
+from tasks.clean.words import words_of
 from tasks.gate.terms import stems_of
 
 if TYPE_CHECKING:
@@ -133,7 +134,12 @@ class Seen:
     def captioned(self) -> float:
         """Share of the running text that is captions: by tag or class, or each short in a small box with a picture."""
         marked = {block for block in self.running if self._marks_of(block) & (Mark.FIGURE | Mark.CAPTION)}
-        pictures = {block: node for block in self.running if (node := beside_picture(block, BOX))}
+        headed = {line.node.parent for line in self.lines if line.node.own & Mark.HEADING}
+        pictures = {
+            block: node
+            for block in self.running
+            if (node := beside_picture(block, BOX)) and node not in headed and not (node.own & Mark.LIST)
+        }
         captions = marked | (pictures.keys() if len(set(pictures.values())) >= PICTURES else set())
         return sum(block.size for block in captions) / self.size if self.size else 0.0
 
@@ -188,6 +194,13 @@ class Seen:
         terms = set().union(*map(stems_of, self.about.titles[:3])) if self.about.titles else set()
         found = sum(term in self._text for term in terms)
         return found / max(2 if found <= 1 else 1, len(terms))
+
+    @cached_property
+    def telling(self) -> bool:
+        """Whether the page's titles have terms for half of their words at least; those of short words tell nothing."""
+        titles = [title.casefold() for title in self.about.titles[:3]]
+        terms, words = set().union(*map(stems_of, titles)), set().union(*map(words_of, titles))
+        return bool(terms) and 2 * len(terms) >= len(words)
 
     @cached_property
     def described(self) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.clean.dom import kind_of
+from tasks.clean.dom import kind_of, story_of
 from tasks.clean.marks import Mark
 
 if TYPE_CHECKING:
@@ -70,8 +70,9 @@ def outside(view: View) -> list[Block]:
     return _unless_much(view, [block for block in far if not (block.sentence and block.named and _kind(block) in text)])
 
 
-def _kind(block: Block) -> tuple[str, ...]:
-    return kind_of(block.line.node) if block.line else ()
+def _kind(block: Block) -> tuple[object, ...]:
+    """Return the classes under which a block stands, and its story."""
+    return (*kind_of(block.line.node), story_of(block.line.node)) if block.line else ()
 
 
 def boxed(view: View) -> list[Block]:

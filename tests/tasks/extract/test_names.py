@@ -23,6 +23,7 @@ from tasks.extract.names import MOST, desks, persons
         (["山田太郎"], ("山田太郎",)),
         (["<a href='/x'>Jane Roe</a>", "Jane Roe"], ("Jane Roe",)),
         (["Roe, Jane"], ("Jane Roe",)),
+        (["E. V. Lucas", "Jane Roe"], ("E. V. Lucas", "Jane Roe")),
         (["Jane Roe", "ROE JANE"], ("Jane Roe",)),
         (["Jane Roe, London"], ("Jane Roe",)),
         (["Jane Roe und John Doe, dpa"], ("Jane Roe", "John Doe")),
