@@ -22,7 +22,7 @@ from store.frontier import Ending, Near, Paragraphs
 from tasks.build import record_of
 from tasks.domains import site_of
 from tasks.errors import Failed, Rejected, Unable
-from tasks.fetch.client import Elsewhere
+from tasks.fetch.answer import Elsewhere
 from tasks.manners import Answer
 from tasks.outcome import Outcome
 from tasks.presence import Closed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from tasks.errors import Rejected, UrlError
 from tasks.fetch import robots_tag
-from tasks.fetch.client import Elsewhere
+from tasks.fetch.answer import Elsewhere
 from tasks.outcome import Outcome
 from tasks.url import host_of
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from config.hosts import Hosts
     from config.settings import Settings
     from store.frontier import Frontier, Job
-    from tasks.fetch.client import Fetched, Fetcher
+    from tasks.fetch.answer import Fetched
+    from tasks.fetch.client import Fetcher
     from tasks.fetch.robots import Robots
     from tasks.presence import Presence
 

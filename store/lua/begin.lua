@@ -1,4 +1,4 @@
--- uses: keys jobs base32 slices
+-- uses: keys jobs hosts addresses base32 slices
 --
 -- begin: a worker's hand on its lease: counts the attempt and renews the lease.
 --
@@ -28,7 +28,11 @@ if job.again == '1' then
   local state = recall(live_tables('urls', tonumber(ARGV[5])), decode(id))
   known = state and state ~= 'r' and redis.call('HGET', validators, id)
 end
+local at = {}
+for address in addresses_of(job.host) do
+  if has_address(job.host, address) then at[#at + 1] = address end
+end
 local failures = tonumber(redis.call('HGET', host_key(job.host), 'failures') or 0)
 return {job.url, job.host, job.attempt - job.lost, job.meta or '', job.at, job.to or job.url, tonumber(job.hops or 0), failures,
   int(failures > 0 and now - tonumber(redis.call('ZSCORE', troubled, job.host) or now) or 0),
-  known or '', redis.call('HGET', host_key(job.host), 'at') or '', tonumber(job.refreshed or 0)}
+  known or '', table.concat(at, ' '), tonumber(job.refreshed or 0)}

@@ -60,10 +60,14 @@ end
 -- The page has a record, and was asked for again. `same`: its text is as it was.
 local function revised(same)
   local before, mine, generation, text = comparable(prints, texts, own)
-  local changed = same and 0 or before and 1 - compare(mine, before) or nil
+  local changed = before and 1 - compare(mine, before) or nil
+  if same and not (changed and changed > tonumber(given.revision_change)) then changed = 0 end -- or else an earlier revision's
   local outcome, detail, mark, number = judge_revision(recall(urls, own), changed, tonumber(given.revision_change),
     tonumber(given.revision_pause))
-  if outcome ~= 'published' then return verdict(outcome, id, {detail = detail}) end
+  if outcome ~= 'published' then
+    local held_back = not (changed and changed <= tonumber(given.revision_change))
+    return verdict(outcome, id, {detail = detail, held_back = held_back})
+  end
   local story, record = before and before.story or own, given.record
   record = set_field(record, 'revision', number, '1')
   record = set_field(record, 'changed', changed and string.format('%.2f', changed) or 'null')
@@ -127,13 +131,15 @@ end
 -- An end that is no record. A page that is as it was is the record's that its address stands for, which may be another's.
 local function told()
   local original = given.original
-  if original == id then original = record_at(urls, own) or id end
+  if original == id then original = record_at(urls, own) or '' end
   return verdict(given.outcome, original, {detail = given.detail})
 end
 
 local end_ = given.record and judge() or told()
 local published = end_.outcome == 'published'
-if given.validators then keep_validators(id, given.validators, tonumber(given.validators_keep)) end
+if given.validators and not end_.held_back then -- by those of a text that was not sent, its next visit would not see it
+  keep_validators(id, given.validators, tonumber(given.validators_keep))
+end
 if published then
   publish(end_)
 else

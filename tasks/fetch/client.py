@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import socket
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import httpx
 
 from config.hosts import Hosts
-from tasks.errors import Rejected
+from tasks.errors import Failed, Rejected
 from tasks.fetch import body, refresh
 from tasks.fetch import response as reading
+from tasks.fetch.answer import Elsewhere, Fetched, Plain
 from tasks.fetch.clock import Clock
 from tasks.fetch.failures import translated
 from tasks.fetch.guard import Guard, Refused
@@ -46,54 +46,6 @@ CONNECT_SHARE: Final = 0.5
 LOOKUPS_PER_THREAD: Final = 2
 #: Headers X-Robots-Tag of one answer that are looked at.
 MAX_ROBOTS_TAGS: Final = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A page as it came.
-
-    `url`: the address that answered; `redirects`: those asked before it, in order. `body`: decoded from gzip and the
-    like, not from its charset. `charset`: as the header names it. `elapsed`: seconds, redirects included; `waited`:
-    those of them until the last answer began. `validators`: by which it can be asked whether it has changed. `robots`:
-    values of X-Robots-Tag.
-    """
-
-    url: str
-    body: bytes
-    content_type: str
-    charset: str | None
-    status: int
-    elapsed: float
-    redirects: tuple[str, ...]
-    waited: float = 0.0
-    validators: Validators | None = None
-    robots: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A text of any type, cut at a limit.
-
-    `status` is 0, and the body empty, where redirects lead nowhere or the encoding is not read.
-    """
-
-    status: int
-    body: bytes
-    retry_after: float | None
-
-
-class Elsewhere(Exception):
-    """The next request is a turn of its own: for `url`, to which `hops` redirects led.
-
-    `refreshed`: a page's meta refresh was one of those followed just now.
-    """
-
-    def __init__(self, url: str, hops: int, waited: float) -> None:
-        super().__init__(url)
-        self.url = url
-        self.hops = hops
-        self.waited = waited
-        self.refreshed = False
 
 
 class Fetcher:
@@ -150,6 +102,7 @@ class Fetcher:
                     if not stays(onward):
                         raise Elsewhere(onward, hops + len(redirects), self._clock.answered or 0.0)  # noqa: TRY301
                     response, final, content, media_type = self._page(onward, redirects, most, stays)
+                    refreshed = True
                 except Elsewhere as error:
                     error.refreshed = True
                     raise
@@ -162,7 +115,7 @@ class Fetcher:
             elapsed=time.monotonic() - started,
             redirects=tuple(redirects),
             waited=self._clock.answered or 0.0,
-            validators=reading.validators(response.headers),
+            validators=None if refreshed else reading.validators(response.headers),  # they are not the first page's
             robots=tuple(response.headers.get_list("x-robots-tag")[:MAX_ROBOTS_TAGS]),
         )
 
@@ -193,11 +146,17 @@ class Fetcher:
                 response.close()
 
     def addresses(self, url: str, seconds: float) -> frozenset[str]:
-        """Return what a request for a normalised URL may connect to, found within so many seconds; none for nothing."""
+        """Return what a request for a normalised URL may connect to; none where it has no address that may be asked.
+
+        Raises Failed, `of_host`, when that is not known within so many seconds: the look-up may end a moment later.
+        """
         place = httpx.URL(url)
         self._clock.start(seconds)
         try:
             found = self._guard.addresses(place.raw_host.decode("ascii"), _port(place), self._lookups)
+        except TimeoutError as error:
+            detail = f"its name was not looked up within {seconds:g} s"
+            raise Failed(Outcome.FAILED_TIMEOUT, detail, of_host=True) from error
         except (Refused, OSError):
             return frozenset()
         return frozenset(str(getattr(address.ip, "ipv4_mapped", None) or address.ip) for address in found)

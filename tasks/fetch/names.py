@@ -29,7 +29,15 @@ UNTOLD: Final = 60.0
 NONE: Final = frozenset({errno.ARES_ENOTFOUND, errno.ARES_ENODATA, errno.ARES_EBADNAME})
 #: Failures of the name's servers, or of those in between.
 FAILED: Final = frozenset(
-    {errno.ARES_ETIMEOUT, errno.ARES_ESERVFAIL, errno.ARES_EREFUSED, errno.ARES_EFORMERR, errno.ARES_EBADRESP}
+    {
+        errno.ARES_ETIMEOUT,
+        errno.ARES_ESERVFAIL,
+        errno.ARES_EREFUSED,
+        errno.ARES_EFORMERR,
+        errno.ARES_EBADRESP,
+        errno.ARES_ECANCELLED,
+        errno.ARES_EDESTRUCTION,
+    }
 )
 
 
@@ -69,13 +77,16 @@ class Names:
 
     def _asked(self, host: str, port: int, family: int, kind: int) -> tuple[Any, int]:
         answer: Future[tuple[Any, int]] = Future()
-        self._channel.getaddrinfo(
-            host,
-            port,
-            family=socket.AddressFamily(family),
-            type=kind,
-            callback=lambda found, error: answer.set_result((found, error or errno.ARES_SUCCESS)),
-        )
+        try:
+            self._channel.getaddrinfo(
+                host,
+                port,
+                family=socket.AddressFamily(family),
+                type=kind,
+                callback=lambda found, error: answer.set_result((found, error or errno.ARES_SUCCESS)),
+            )
+        except RuntimeError as error:
+            raise socket.gaierror(socket.EAI_AGAIN, "no more look-ups: it is closed") from error
         return answer.result(timeout=self._clock.left())
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from store.frontier import Job
@@ -180,3 +183,27 @@ def test_a_clock_that_was_set_back_does_not_make_an_address_wait(world: World) -
     world.frontier.dispatch(9)
     assert wait_of(world, "192.0.2.1") < 11
     assert world.waits_ms("b.example") < 11_000
+
+
+@pytest.mark.parametrize("addresses", [("1 2", "2", "1"), ("1 2", "2 3", "3 1")])
+def test_hosts_that_share_addresses_crosswise_all_get_their_turns(world: World, addresses: tuple[str, ...]) -> None:
+    world = world.with_settings(host_delay=0.0)
+    told = dict(zip(HOSTS, (at.split() for at in addresses), strict=False))
+    for host in told:
+        world.admit(*map(str, range(12)), host=host)
+    done = 0
+    for _ in range(2000):
+        for lease in world.frontier.dispatch(5):
+            job = world.frontier.begin(lease.id, lease.token)
+            assert job is not None
+            at = told[job.host]
+            if job.addresses.issuperset(at) or world.frontier.locate(job, at):
+                world.publish(job)
+                done += 1
+            else:
+                world.frontier.pass_on(job, job.ask, job.host, 0, answered_ago=None)
+        if done == 12 * len(told):
+            break
+        time.sleep(0.003)
+    assert done == 12 * len(told)
+    assert world.balanced()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from store.forgetting import Forgetting
 from store.frontier import Admission, Ending
 from store.outcomes import Outcomes
+from store.validators import Validators
 from tests.store.test_near import THERE, edited, near, record_of, records, settle, text_of
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 HOUR = 3600.0
 
 
-def again(world: World, path: str, text: str) -> Settled:
+def again(world: World, path: str, text: str, validators: Validators | None = None) -> Settled:
     assert world.frontier.admit([replace(world.job(path), again=True)]) == [Admission.NEW]
     fields = record_of(path, "news.example").replace('"supersedes"', '"revision":1,"changed":null,"supersedes"', 1)
-    return world.publish(world.begun(), text, near=near(text), record=fields)
+    return world.publish(world.begun(), text, near=near(text), record=fields, validators=validators)
 
 
 def test_a_page_that_is_asked_for_again_and_is_as_it_was_ends_as_unchanged(world: World) -> None:
@@ -144,3 +145,37 @@ def make_older(world: World, seconds: float) -> None:
     for key in world.redis.scan_iter(world.key("job:*")):
         if world.redis.hexists(key, "born"):
             world.redis.hincrby(key, "born", -round(seconds * 1000))
+
+
+def test_what_was_held_back_is_asked_for_whole_the_next_time(world: World) -> None:
+    world = world.with_settings(revision_min_minutes=30.0)
+    texts = [" ".join([text_of(1), *(text_of(10 + at, 60) for at in range(number))]) for number in range(3)]
+    settle(world, "a", texts[0])
+    assert again(world, "a", texts[1], Validators('"v2"')).outcome == "published"
+    assert again(world, "a", texts[2], Validators('"v3"')).outcome == "duplicate.unchanged"
+    world.frontier.admit([replace(world.job("a"), again=True)])
+    assert world.begun().known == Validators('"v2"')
+
+
+def test_a_page_that_goes_back_to_an_earlier_text_is_a_revision(world: World) -> None:
+    world = world.with_settings(revision_min_minutes=0.0)
+    longer = f"{text_of(1)} {text_of(2, 100)}"
+    settle(world, "a", text_of(1))
+    assert again(world, "a", longer).outcome == "published"
+    assert again(world, "a", longer).outcome == "duplicate.unchanged"
+    assert again(world, "a", text_of(1)).outcome == "published"
+    assert [record.get("revision", 1) for record in records(world)] == [1, 2, 3]
+
+
+def test_a_visit_to_a_page_that_a_redirect_led_away_from_is_a_turn_of_the_pages_own_host(world: World) -> None:
+    world = world.with_settings(revisit_hours=(1.0,))
+    world.admit("a")
+    world.frontier.pass_on(world.begun(), "https://other.example/a", "other.example", 1, answered_ago=0.0)
+    world.let_hosts_be_asked()
+    job = world.begun()
+    assert job.host == "other.example"
+    assert world.publish(job, text_of(1)).outcome == "published"
+    world.make_due()
+    world.let_hosts_be_asked()
+    (visit,) = world.frontier.dispatch(9)
+    assert (visit.host, visit.url) == ("news.example", world.job("a").url)

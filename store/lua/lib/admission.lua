@@ -62,9 +62,7 @@ end
 -- Take the jobs whose answer is 0, `new` of them; and what waits for its next visit now, if it is to be asked for again.
 local function take(jobs, answers, new, concurrency)
   for at, job in ipairs(jobs) do
-    if answers[at] == 1 and job.again then
-      bring_forward(job.id, concurrency)
-    elseif answers[at] == 0 then
+    if answers[at] == 0 then
       local fields = {'at', int(now)}
       add_text(fields, 'url', job.url)
       if job.meta ~= '' then add_text(fields, 'meta', job.meta) end
@@ -87,5 +85,8 @@ local function take(jobs, answers, new, concurrency)
   if new > 0 then
     count('admitted', new)
     count('waiting', new)
+  end
+  for at, job in ipairs(jobs) do -- last, since a full memory does not refuse it, and then would let pass what follows
+    if answers[at] == 1 and job.again then bring_forward(job.id, concurrency) end
   end
 end

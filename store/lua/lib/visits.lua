@@ -5,14 +5,15 @@
 local function visit_again(job, ages)
   local born = tonumber(job.born or not job.again and now)
   if not born then return end -- somebody asked for it
+  local host = job.from or job.host -- where the job came from: redirects may have led it elsewhere
   for age in string.gmatch(ages, '%d+') do
     if born + tonumber(age) > now then
       local fields = {'at', int(now), 'again', '1', 'born', int(born)}
       add_text(fields, 'url', job.url)
       if job.meta and job.meta ~= '' then add_text(fields, 'meta', job.meta) end
-      if job.host ~= host_of(job.url) then
+      if host ~= host_of(job.url) then
         fields[#fields + 1] = 'host'
-        fields[#fields + 1] = job.host
+        fields[#fields + 1] = host
       end
       if job.lane and job.lane ~= '' then
         fields[#fields + 1] = 'lane'

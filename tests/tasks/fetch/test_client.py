@@ -15,7 +15,7 @@ import pytest
 import zstandard
 
 from tasks.errors import Failed, Rejected, UrlError
-from tasks.fetch.client import Elsewhere
+from tasks.fetch.answer import Elsewhere
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:

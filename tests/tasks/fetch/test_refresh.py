@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from store.validators import Validators
 from tasks.errors import Rejected
 from tasks.fetch.refresh import HEAD_BYTES, target
 from tasks.outcome import Outcome
@@ -103,3 +104,13 @@ def test_it_counts_among_the_redirects(serve: Serve, fetcher_with: MakeFetcher) 
     with pytest.raises(Rejected) as rejected:
         fetcher_with(fetch_max_redirects=1).fetch(f"{serve(respond).url}/a")
     assert rejected.value.outcome is Outcome.REJECTED_REDIRECTS
+
+
+def test_the_validators_of_where_it_leads_are_not_those_of_the_page(serve: Serve, fetcher: Fetcher) -> None:
+    def respond(exchange: Any) -> None:  # noqa: ANN401 - of conftest
+        exchange.answer(sends("0;url=/b") if exchange.path == "/a" else PAGE, ETag='"v1"')
+
+    server = serve(respond)
+    assert fetcher.fetch(f"{server.url}/b").validators == Validators('"v1"')
+    assert fetcher.fetch(f"{server.url}/a").validators is None
+    assert fetcher.fetch(f"{server.url}/b", refreshed=True).validators is None

@@ -9,7 +9,8 @@ import pytest
 from config.hosts import Hosts
 from store.validators import Validators
 from tasks.errors import Rejected
-from tasks.fetch.client import Elsewhere, Fetcher
+from tasks.fetch.answer import Elsewhere
+from tasks.fetch.client import Fetcher
 from tasks.outcome import Outcome
 from tests.tasks.fetch.conftest import settings_with
 
