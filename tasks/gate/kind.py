@@ -82,9 +82,13 @@ def _tells(seen: Seen, claims: Claims) -> bool:
         block for block in seen.blocks if block.density < LINKED and (block.kind == "table" or not seen.glued(block))
     ]
     size = sum(block.size for block in own)
-    return size >= (SHORT if claims.article else LONG) and seen.within(own)
+    lines = sum(block.kind in {"p", "quote"} and not block.marks & APART for block in own)
+    verse = lines >= VERSES and len(seen.headlines) < LINKS
+    return size >= (SHORT if claims.article or verse else LONG) and seen.within(own)
 
 
+#: Short lines in paragraphs from which they may be verse, on a page that leads nowhere else.
+VERSES = 6
 #: Characters, without white space, by which a block is known as part of the structured data's text.
 RECOGNISED = 30
 

@@ -63,6 +63,22 @@ def test_a_list_of_things_with_a_picture_each_is_an_article() -> None:
     assert all(paragraph in text for paragraph in FIRST)
 
 
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<p class=verse>{}</p>", "<blockquote>{}</blockquote>"])
+def test_a_poem_is_a_text_though_it_has_no_sentence_of_any_length(form: str) -> None:
+    lines = (
+        "The ferry leaves at six o'clock",
+        "and I have not slept,",
+        "the harbour smells of tar and rain,",
+        "of promises unkept.",
+        "The captain whistles in the dark",
+        "a tune my father knew,",
+        "and all the gulls of Hallby sing",
+        "the second verse on cue.",
+    )
+    stanzas = form.format("<br>".join(lines[:4])) + form.format("<br>".join(lines[4:]))
+    assert text_of(f"<article><h1>Leaving Hallby</h1>{stanzas}</article>", "Leaving Hallby") == "\n".join(lines)
+
+
 def test_a_list_of_other_stories_behind_the_text_does_not_come_back() -> None:
     items = "".join(f"<li>{text}</li>" for text in SECOND[:4])
     text = f"<h1>Ferry out of service</h1>{paragraphs(FIRST[:4])}"
