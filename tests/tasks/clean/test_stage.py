@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fromstring
 
 from tasks.characters import clean as clean_text
 from tasks.clean.blocks import Block, blocks_of, place
@@ -135,3 +136,10 @@ def test_what_a_whole_page_leaves_stands_in_it_in_its_order(
     assert {struck.rule for struck in cleaned.struck} <= {rule.name for rule in RULES}
     again = clean(cleaned.blocks, ABOUT)
     assert [block.text for block in clean(again.blocks, ABOUT).blocks] == [block.text for block in again.blocks]
+
+
+def test_a_block_of_characters_that_print_nothing_has_no_links() -> None:
+    lines = lines_of(fromstring("<html><body><p>Some words.</p><div>\u200b</div></body></html>"))
+    blocks = blocks_of([("p", "Some words."), ("p", "")])
+    place(blocks, lines)
+    assert [block.density for block in blocks] == [0.0, 0.0]
