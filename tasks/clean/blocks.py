@@ -143,7 +143,7 @@ def place(blocks: Sequence[Block], lines: Sequence[Line]) -> None:
             characters += len(lines[at].text)
             linked += lines[at].linked
         block.through = at
-        block.density = min(1.0, linked / max(1, characters))  # of zero-width spaces none is left
+        block.density = min(1.0, linked / characters)
     levels = outline(blocks)
     for block in blocks:
         block.settle(levels)

@@ -232,11 +232,11 @@ class Walk:
     def _flush(self, node: Node) -> None:
         if self._text:
             words = "".join(self._text).split()
-            if words:
-                text = " ".join(words)
-                if (seen := clean(text)) != text:
-                    text = seen
-                    words = text.split()
+            text = " ".join(words)
+            if (seen := clean(text)) != text:
+                text = seen
+                words = text.split()
+            if words:  # zero-width characters alone are no line
                 node.text += len(text)
                 self.lines.append(
                     Line(

@@ -198,10 +198,7 @@ def unwanted() -> list[Any]:
 
 @contextmanager
 def in_place() -> Iterator[None]:
-    """Let trafilatura use matchers meanwhile.
-
-    Both select the same elements, so it does no harm when another thread of the process sees them, or sees them go.
-    """
+    """Let trafilatura use matchers meanwhile, in all of the process: only one thread of it may extract."""
     for name, matchers in ours().items():
         getattr(xpaths, name)[:] = matchers
     try:

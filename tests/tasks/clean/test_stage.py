@@ -8,6 +8,7 @@ from lxml.html import fromstring
 
 from tasks.characters import clean as clean_text
 from tasks.clean.blocks import Block, blocks_of, place
+from tasks.clean.cut import cut
 from tasks.clean.dom import lines_of
 from tasks.clean.rules import RULES
 from tasks.clean.rules.view import About
@@ -138,9 +139,11 @@ def test_what_a_whole_page_leaves_stands_in_it_in_its_order(
     assert [block.text for block in clean(again.blocks, ABOUT).blocks] == [block.text for block in again.blocks]
 
 
-def test_a_block_of_characters_that_print_nothing_has_no_links() -> None:
-    lines = lines_of(fromstring("<html><body><p>Some words.</p><div>\u200b</div></body></html>"))
-    blocks = blocks_of([("p", "Some words."), ("p", "x")])
-    blocks[1].text = blocks[1].key = ""  # as a cut may leave it
+def test_characters_that_print_nothing_are_no_line_and_become_no_block() -> None:
+    lines = lines_of(
+        fromstring("<html><body><div>\u200b</div><div>Some words.</div><div>And more.</div></body></html>")
+    )
+    assert [line.text for line in lines] == ["Some words.", "And more."]
+    blocks = cut(blocks_of([("p", "Some words. And more.")]), lines)
     place(blocks, lines)
-    assert [block.density for block in blocks] == [0.0, 0.0]
+    assert [block.text for block in blocks] == ["Some words.", "And more."]
