@@ -28,11 +28,11 @@ if job.again == '1' then
   local state = recall(live_tables('urls', tonumber(ARGV[5])), decode(id))
   known = state and state ~= 'r' and redis.call('HGET', validators, id)
 end
-local at = {}
-for address in addresses_of(job.host) do
+local is = redis.call('HMGET', host_key(job.host), 'failures', 'at')
+local failures, at = tonumber(is[1] or 0), {}
+for address in each_address(is[2]) do
   if has_address(job.host, address) then at[#at + 1] = address end
 end
-local failures = tonumber(redis.call('HGET', host_key(job.host), 'failures') or 0)
 return {job.url, job.host, job.attempt - job.lost, job.meta or '', job.at, job.to or job.url, tonumber(job.hops or 0), failures,
   int(failures > 0 and now - tonumber(redis.call('ZSCORE', troubled, job.host) or now) or 0),
   known or '', table.concat(at, ' '), tonumber(job.refreshed or 0)}

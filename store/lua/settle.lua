@@ -139,6 +139,8 @@ local end_ = given.record and judge() or told()
 local published = end_.outcome == 'published'
 if given.validators and not end_.held_back then -- by those of a text that was not sent, its next visit would not see it
   keep_validators(id, given.validators, tonumber(given.validators_keep))
+elseif given.original == id then
+  confirm_validators(id)
 end
 if published then
   publish(end_)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from store.forgetting import Forgetting
+from store.frontier import Ending
 from store.validators import Validators, unpack
 
 if TYPE_CHECKING:
@@ -65,6 +66,27 @@ def test_only_the_newest_are_kept(world: World) -> None:
         world.redis.zadd(world.key("validated"), {ids[-1]: number})
     assert kept(world) == set(ids[3:])
     assert world.redis.zcard(world.key("validated")) == 3
+
+
+def test_those_of_a_page_that_never_changes_are_as_new_as_its_last_answer(world: World) -> None:
+    world = world.with_settings(validators_keep=2)
+    ids = [publish(world, path).id for path in "ab"]
+    for age, id_ in enumerate(ids, 1):
+        world.redis.zadd(world.key("validated"), {id_: age})
+    unchanged = again(world, "a")
+    ending = Ending("duplicate.unchanged", "duplicate", "status 304", duplicate_of=unchanged.id)
+    assert world.frontier.settle_end(unchanged, ending, answered_ago=0.0).duplicate_of == unchanged.id
+    newest = publish(world, "c").id
+    assert kept(world) == {ids[0], newest}
+    assert again(world, "a").known == TAG
+
+
+def test_a_page_of_which_none_are_known_is_not_noted_by_an_unchanged_end(world: World) -> None:
+    publish(world, "a", None)
+    unchanged = again(world, "a")
+    ending = Ending("duplicate.unchanged", "duplicate", "status 304", duplicate_of=unchanged.id)
+    world.frontier.settle_end(unchanged, ending, answered_ago=0.0)
+    assert not world.redis.exists(world.key("validated"))
 
 
 def test_an_answer_without_any_takes_the_old_ones_away(world: World) -> None:

@@ -14,7 +14,8 @@ local TURN_KEPT = 3600000
 
 local function address_of(address) return '@' .. address end
 local function line_key(address) return prefix .. 'line:' .. address end
-local function addresses_of(host) return string.gmatch(redis.call('HGET', host_key(host), 'at') or '', '%S+') end
+local function each_address(at) return string.gmatch(at or '', '%S+') end
+local function addresses_of(host) return each_address(redis.call('HGET', host_key(host), 'at')) end
 
 -- How many jobs are in flight at an address, of hosts that were given its turn, and of this host but for `own`.
 local function flights_at(address, own_host, own)

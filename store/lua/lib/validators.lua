@@ -1,6 +1,7 @@
 -- By what the page of a URL can be asked whether it has changed, of the newest answers.
 --
--- `validators` (hash): id -> what store/validators.py packs. `validated` (zset): id -> when that answer came (ms).
+-- `validators` (hash): id -> what store/validators.py packs. `validated` (zset): id -> when that answer
+-- came, or the page was last found to be as it was then (ms).
 
 -- Entries that one answer may drop: a lowered limit is reached in steps.
 local VALIDATORS_DROPPED = 100
@@ -18,3 +19,6 @@ local function keep_validators(id, packed, most)
     for at = 1, #gone, 2 do redis.call('HDEL', validators, gone[at]) end
   end
 end
+
+-- The page is as it was when they were given: they are no older than this answer, and not among the first to go.
+local function confirm_validators(id) redis.call('ZADD', validated, 'XX', int(now), id) end
