@@ -149,15 +149,18 @@ class Endings(Intake):
         hops: int,
         *,
         refreshed: bool = False,
+        answered: bool = True,
         answered_ago: float | None,
         slow: float = 0.0,
     ) -> bool:
         """Let the job wait for a turn of `host`, to ask it for `url`, uncharged and before others; False when stale.
 
         `hops`: redirects that led there; `refreshed`: a page's meta refresh is the last of them. The job stays that of
-        its own URL in all other respects.
+        its own URL in all other respects. Unless it `answered`, its host is left alone as after an answer, and is as
+        well or unwell as it was.
         """
-        return bool(self._scripts.run("pass", *self._answer(job, answered_ago, slow), url, host, hops, int(refreshed)))
+        args = (*self._answer(job, answered_ago, slow), url, host, hops, int(refreshed), int(answered))
+        return bool(self._scripts.run("pass", *args))
 
     def give_up(self, host: str, reason: str, detail: str) -> int:
         """Make dead letters of all jobs that wait for this host; return how many there were."""

@@ -196,7 +196,14 @@ class Ingest:
         host = job.host if to.url == job.ask else self._frontier.queue_of(host_of(to.url))
         held = self._insist(
             lambda: self._frontier.pass_on(
-                job, to.url, host, to.hops, refreshed=to.refreshed, answered_ago=answer.ago, slow=answer.slow
+                job,
+                to.url,
+                host,
+                to.hops,
+                refreshed=to.refreshed,
+                answered=to.waited is not None,
+                answered_ago=answer.ago,
+                slow=answer.slow,
             )
         )
         log.debug("to be asked in its turn", host=host, ask=to.url, stale=not held)

@@ -29,7 +29,8 @@ PATIENCE: Final = 2.5
 
 @dataclass(slots=True)
 class Answer:
-    """When the host last answered (seconds, monotonic), None if it was not asked: its delay counts from there.
+    """When the host last answered, or broke off (seconds, monotonic), None if it was not asked: its delay counts from
+    there.
 
     `slow`: for how many seconds it is to be left alone because it took long.
     """
@@ -79,7 +80,7 @@ class Manners:
             )
             answer.slow = fetched.waited * self._settings.host_slow_factor
         except Elsewhere as error:
-            answer.slow = error.waited * self._settings.host_slow_factor
+            answer.slow = (error.waited or 0.0) * self._settings.host_slow_factor
             raise
         finally:
             answer.at = time.monotonic()

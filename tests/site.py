@@ -68,7 +68,8 @@ def page_of(number: int, title: str | None = None) -> bytes:
 class Site:
     """Serves `/article/N`, and the answers in `pages`; `asked` counts requests by path. A context manager.
 
-    `headers`: those of the last request for each path.
+    `headers`: those of the last request for each path. An answer that raises ConnectionError ends its connection
+    without a byte.
     """
 
     def __init__(self) -> None:
@@ -84,8 +85,8 @@ class Site:
             def do_GET(self) -> None:
                 site.asked[self.path] += 1
                 site.headers[self.path] = dict(self.headers.items())
-                status, headers, body = site.answer(self.path)
                 try:
+                    status, headers, body = site.answer(self.path)
                     self.send_response(status)
                     for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
                         self.send_header(name, value)

@@ -1,11 +1,12 @@
 -- uses: keys jobs hosts addresses answers
 --
--- pass: the job's host answered, but the next request is another turn, of the same host or of the one that a redirect leads
--- to: the job waits there, before all others and uncharged.
+-- pass: the next request is another turn, of the same host or of the one that a redirect leads to: the job waits there,
+-- before all others and uncharged.
 --
 -- KEYS  as in lib/keys.lua
--- ARGV  1 id, 2 token, 3 how long ago the host answered (ms), 4 'delay slow' as in lib/answers.lua, 5 HOST_CONCURRENCY,
---       6 the URL to ask, 7 its host, 8 redirects that led to it, 9 '1' when a page's meta refresh is the last of them
+-- ARGV  1 id, 2 token, 3 how long ago the host answered or broke off (ms), 4 'delay slow' as in lib/answers.lua,
+--       5 HOST_CONCURRENCY, 6 the URL to ask, 7 its host, 8 redirects that led to it, 9 '1' when a page's meta refresh is
+--       the last of them, 10 '1' when the host answered, else an idle connection broke, which is no failure either
 -- Types job:ID, host:HOST, counters hash; leases, hosts, busy, trials, troubled zset; queue:LANE list
 -- Returns 1; 0 when the lease is over
 local concurrency = tonumber(ARGV[5])
@@ -13,7 +14,8 @@ local job = held(ARGV[1], ARGV[2])
 if not job then return 0 end
 
 redis.call('ZREM', leases, job.id)
-answered(job.host, ARGV[4], ARGV[3])
+local note = ARGV[10] == '1' and answered or leave_alone
+note(job.host, ARGV[4], ARGV[3])
 uncharge(job)
 unmark(job.id)
 free_host(job.host, concurrency)

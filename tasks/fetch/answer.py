@@ -46,10 +46,11 @@ class Plain:
 class Elsewhere(Exception):
     """The next request is a turn of its own: for `url`, to which `hops` redirects led.
 
-    `refreshed`: a page's meta refresh was one of those followed just now.
+    `waited`: for how many seconds the answer that says so was waited for; None where an idle connection broke, and the
+    host has said nothing. `refreshed`: a page's meta refresh was one of those followed just now.
     """
 
-    def __init__(self, url: str, hops: int, waited: float) -> None:
+    def __init__(self, url: str, hops: int, waited: float | None) -> None:
         super().__init__(url)
         self.url = url
         self.hops = hops

@@ -241,7 +241,7 @@ class Fetcher:
                 if last or self._clock.connected:
                     raise
                 if stays and not stays(url):  # it may have been seen all the same
-                    raise Elsewhere(url, hops, 0.0) from error
+                    raise Elsewhere(url, hops, None) from error
                 continue  # an idle connection that the server had just closed
             self._clock.answered = time.monotonic() - started
             self._clock.allow(self._settings.fetch_max_bytes + OVERHEAD)

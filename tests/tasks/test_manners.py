@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -315,6 +316,54 @@ def test_a_page_that_says_nothing_leaves_its_host_alone_and_is_charged(
     assert Books(line.redis, line.settings).counts()["delayed"] == 1
     ((trouble),) = Hosts(line.redis, line.settings).troubled(9)
     assert (trouble.state, trouble.why.partition(":")[0]) == ("down", "failed.timeout")
+
+
+def no_answer() -> NoReturn:
+    raise ConnectionAbortedError
+
+
+def test_a_connection_that_ends_without_a_byte_leaves_its_host_alone_and_is_charged(
+    line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with(robots="ignore")
+    site.pages["/article/1"] = no_answer
+    line.enqueue("/article/1", "/article/2")
+    assert line.attempt() == RETRY
+    assert line.host_pause() > BASE / 2
+    assert Books(line.redis, line.settings).counts()["delayed"] == 1
+    ((trouble),) = Hosts(line.redis, line.settings).troubled(9)
+    assert (trouble.state, trouble.why.partition(":")[0]) == ("down", "failed.incomplete")
+
+
+def test_an_answer_that_breaks_off_leaves_its_host_alone_no_longer_than_usual(
+    line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with(robots="ignore")
+    site.pages["/article/1"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(page_of(1))[:-9])
+    line.enqueue("/article/1", "/article/2")
+    assert line.attempt() == RETRY
+    assert line.host_pause() == 0
+    assert not Hosts(line.redis, line.settings).troubled(9)
+
+
+def test_an_idle_connection_that_breaks_is_neither_an_answer_of_its_host_nor_a_failure(
+    line_with: Callable[..., Line], site: Site
+) -> None:
+    line = line_with(robots="ignore", host_delay=BASE)
+    answers = iter([(503, {}, b""), None, (503, {}, b"")])
+    site.pages["/article/1"] = lambda: next(answers) or no_answer()
+    line.enqueue("/article/1")
+    failures = []
+    for expected in (RETRY, PASSED, RETRY):
+        assert line.attempt() == expected
+        assert line.host_pause() > BASE / 2, "it was asked"
+        ((trouble),) = Hosts(line.redis, line.settings).troubled(9)
+        failures.append((trouble.state, trouble.failures))
+        line.hurry()
+    assert failures == [("blocked", 1), ("blocked", 1), ("blocked", 2)]
+    line.hurry()
+    job = line.lease()
+    assert line.redis.hget(f"{line.settings.namespace}:job:{job.id}", "attempt") == b"2", "it was not charged"
 
 
 # ── what pages ask of robots, and what is known of them ──
