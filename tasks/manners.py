@@ -29,8 +29,7 @@ PATIENCE: Final = 2.5
 
 @dataclass(slots=True)
 class Answer:
-    """When the host last answered, or broke off (seconds, monotonic), None if it was not asked: its delay counts from
-    there.
+    """When the host last answered, or broke off (seconds, monotonic), None if it was not asked: its delay counts on.
 
     `slow`: for how many seconds it is to be left alone because it took long.
     """

@@ -28,6 +28,11 @@ class Clock(threading.local):
         self._deadline = 0.0
         self._bytes = 0
 
+    @property
+    def silent(self) -> bool:
+        """Whether no answer has begun."""
+        return self.answered is None
+
     def start(self, seconds: float) -> None:
         """Begin a request that has this many seconds in all."""
         self._deadline = time.monotonic() + seconds
