@@ -53,6 +53,9 @@ KINDS = {
         "hosts to be asked much later than their delay says",
         "placed anew",
     ),
+    "slice_headless": Kind(
+        "lost head or number of a slice", "lost heads or numbers of slices", "made anew from the slice's buckets"
+    ),
     "slice_count": Kind(
         "slice that remembers more or fewer than it counts",
         "slices that remember more or fewer than they count",

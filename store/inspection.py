@@ -84,6 +84,7 @@ class _Round:
         self._tally = Tally()
         self._jobs, self._queued, self._elsewhere = Ids(), Ids(), Ids()
         self._lanes: list[bytes] = []
+        self._tables: dict[str, int] = {}  # of what was seen, KIND:NUMBER → buckets at least
 
     def run(self) -> Inspected:
         """Look, and mend if that was asked for."""
@@ -109,9 +110,11 @@ class _Round:
         self._tally.note("wrong_key", wrong_types(fixed))
         cursor = b"0"
         while True:
-            cursor, jobs, lanes, wrong, nameless = self._run("survey", cursor, self._pages.keys)
+            cursor, jobs, lanes, wrong, nameless, tables = self._run("survey", cursor, self._pages.keys)
             self._jobs.add(jobs)
             self._lanes += lanes
+            for name, buckets in zip(map(_text, tables[::2]), map(int, tables[1::2]), strict=True):
+                self._tables[name] = max(buckets, self._tables.get(name, 0))
             self._tally.note("wrong_key", wrong_types(wrong))
             self._tally.note("job_without_url", nameless)
             if cursor == b"0":
@@ -171,6 +174,8 @@ class _Round:
     # ── counts ──
 
     def _slices(self) -> None:
+        for name in sorted(self._tables, key=lambda name: int(name.partition(":")[2]), reverse=True):
+            self._tally.note("slice_headless", self._run("headless", *name.split(":"), self._tables[name]))
         for key, kinds in (("slices", ("urls", "content")), ("generations", ("near",))):
             numbers: Any = self._redis.zrange(f"{self._prefix}{key}", 0, -1)
             for number, kind in product(numbers, kinds):

@@ -8,11 +8,14 @@
 -- Types job:ID, host:HOST, urls:*, content:*, near:* hash; queue:LANE, prints:* list; cache:NAME,
 --       boilerplate:HOST string; line:ADDRESS zset; others are passed over
 -- Returns {next cursor ('0' at the end), {id of a job, ...}, {lane with a queue, ...}, {name, type, right type, name, ...},
---       {id of a job without url, ...}}
+--       {id of a job without url, ...}, {KIND:NUMBER of a slice or generation of which there are buckets or prints, how
+--       many buckets at least, KIND:NUMBER, ...}}
 local TYPES = {job = 'hash', host = 'hash', urls = 'hash', content = 'hash', queue = 'list', cache = 'string',
   boilerplate = 'string', near = 'hash', prints = 'list', line = 'zset'}
+-- What has buckets, by the kind of a key.
+local TABLES = {urls = 'urls', content = 'content', near = 'near', prints = 'near'}
 local mend = ARGV[1] == '1'
-local jobs, queues, wrong, without = {}, {}, {}, {}
+local jobs, queues, wrong, without, tables = {}, {}, {}, {}, {}
 
 local page = redis.call('SCAN', ARGV[2], 'MATCH', prefix .. '*', 'COUNT', ARGV[3])
 for _, key in ipairs(page[2]) do
@@ -30,6 +33,12 @@ for _, key in ipairs(page[2]) do
     jobs[#jobs + 1] = rest
   elseif kind == 'queue' then
     queues[#queues + 1] = rest
+  elseif TABLES[kind] and string.match(rest, '^%d+:%d+$') then
+    local number, at = string.match(rest, '(%d+):(%d+)')
+    local name = TABLES[kind] .. ':' .. number
+    tables[name] = math.max(tables[name] or 0, kind == 'prints' and 0 or at + 1)
   end
 end
-return {page[1], jobs, queues, wrong, without}
+local flat = {}
+for name, buckets in pairs(tables) do flat[#flat + 1], flat[#flat + 2] = name, int(buckets) end
+return {page[1], jobs, queues, wrong, without, flat}

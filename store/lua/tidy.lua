@@ -31,8 +31,10 @@ end
 local live = {}
 for _, one in ipairs(live_generations(retention, tonumber(ARGV[3]))) do live[one.number] = true end
 for _, number in ipairs(redis.call('ZRANGE', generations, 0, -2)) do
-  if not live[number] and dropped < limit then
-    local one = generation_at(number)
+  local one = generation_at(number)
+  if redis.call('EXISTS', one.key) == 0 then -- an inspection brings back what was lost with it (headless.lua)
+    redis.call('ZREM', generations, number)
+  elseif not live[number] and dropped < limit then
     local pages = math.ceil(one.texts / PAGE)
     local unlink = math.min(pages, limit - dropped)
     for page = pages - unlink, pages - 1 do redis.call('UNLINK', prefix .. 'prints:' .. number .. ':' .. int(page)) end

@@ -66,6 +66,7 @@ def test_a_large_slice_is_dropped_a_few_buckets_at_a_time_and_is_never_half_aliv
     assert scripts.run("tidy", retention, 10) == 10
     fields = [_field(number) for number in range(8000)]
     assert set(_recall(world, fields, ms(400 * DAY))) == {b""}, "even a longer retention does not bring it back"
+    assert world.inspection.repair() == (), "nor does an inspection"
     steps = 0
     while scripts.run("tidy", retention, 10):
         steps += 1

@@ -71,15 +71,18 @@ local function split(one)
   one.buckets = one.buckets + 1
 end
 
--- The table that takes what comes now; opens a slice when the newest has had its time.
+-- The table that takes what comes now; opens a slice when the newest has had its time, or has buckets and no head: with a
+-- new one they could not be found any more (headless.lua).
 local function current_table(kind, retention)
   local newest = redis.call('ZREVRANGE', slices, 0, 0, 'WITHSCORES')
-  local slice = tonumber(newest[1] or 0)
-  if slice == 0 or tonumber(newest[2]) + retention / SPANS <= now then
-    slice = slice + 1
+  local slice, over = tonumber(newest[1] or 0), tonumber(newest[2] or 0) + retention / SPANS <= now
+  local one = table_at(kind, int(slice))
+  while slice == 0 or over or one.count == 0 and redis.call('EXISTS', one.key .. ':0') == 1 do
+    slice, over = slice + 1, false
     redis.call('ZADD', slices, int(now), int(slice))
+    one = table_at(kind, int(slice))
   end
-  return table_at(kind, int(slice))
+  return one
 end
 
 -- Put a field into a table; keep_counts() is to follow.
