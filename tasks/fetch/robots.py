@@ -15,7 +15,7 @@ from protego import Protego
 
 from config.hosts import Hosts
 from tasks.errors import Failed, Rejected
-from tasks.fetch.robots_text import decode, encode, for_token, whole_lines
+from tasks.fetch.robots_text import AGENT, decode, encode, for_token, whole_lines
 from tasks.outcome import Outcome
 from tasks.url import host_of
 
@@ -35,9 +35,13 @@ MAX_REDIRECTS: Final = 5
 MAX_DELAY: Final = 60
 #: Seconds for which a robots.txt that could not be had is not asked for again, at the most; RETRY_BASE_SECONDS if less.
 AWAY: Final = 60.0
-#: Hosts whose rules are kept parsed in a process, and bytes of robots.txt that they have together.
+#: Hosts whose rules are kept parsed in a process, and bytes of memory that they have together; those of a parsed line,
+#: which are 90 to 1,300.
 KEPT_HOSTS: Final = 5000
-KEPT_BYTES: Final = 16 * 1024 * 1024
+KEPT_BYTES: Final = 64 * 1024 * 1024
+LINE_BYTES: Final = 500
+#: Bytes of rules with wildcards times characters of a URL that are compared at the most: some 50 ms.
+MAX_COMPARED: Final = 128 * 1024 * 1024
 
 
 class Cache(Protocol):
@@ -54,11 +58,13 @@ class Cache(Protocol):
 class _Rules:
     """What holds for a host until `expires` (seconds, wall clock): rules, or in `away` an outcome and a detail.
 
-    `token` is the product token for which the rules are read.
+    `token` is the product token for which the rules are read. `size`: bytes of memory, about; `wild`: bytes of rules
+    with wildcards.
     """
 
     expires: float
     size: int
+    wild: int
     parsed: Protego | None
     token: str
     away: str | None = None
@@ -91,7 +97,11 @@ class Robots:
             rules = self._known.get(origin)
             if rules is not None and rules.expires > time.time() and rules.token == token:
                 return True
-        return self._cached(origin, token) is not None
+        rules = self._cached(origin, token)
+        if rules is not None:
+            with self._lock:
+                self._keep(origin, rules)
+        return rules is not None
 
     def learn(self, url: str, seconds: float | None = None) -> bool:
         """See that the rules for a URL are known; return whether its host was asked for them just now.
@@ -121,6 +131,9 @@ class Robots:
             )
         if rules.parsed is None:
             return None
+        if rules.wild * len(url) > MAX_COMPARED:
+            detail = f"robots.txt of {host_of(url)} has more wildcards than are compared with so long a URL"
+            raise Rejected(Outcome.REJECTED_ROBOTS, detail)
         token = self.token(url)
         if not rules.parsed.can_fetch(url, token):
             raise Rejected(Outcome.REJECTED_ROBOTS, f"robots.txt of {host_of(url)} disallows it for {token}")
@@ -206,7 +219,10 @@ def _token(agent: str) -> str:
 
 def _parsed(expires: float, text: bytes, away: str | None, token: str) -> _Rules:
     readable = for_token(text.decode("utf-8-sig", errors="replace"), token)
-    return _Rules(expires, len(text), Protego.parse(readable) if text else None, token, away)
+    lines = readable.splitlines()
+    wild = sum(len(line) for line in lines if "*" in line and not line.startswith(AGENT))
+    size = len(text) + LINE_BYTES * len(lines)
+    return _Rules(expires, size, wild, Protego.parse(readable) if text else None, token, away)
 
 
 def _delay(parsed: Protego, token: str) -> float | None:

@@ -14,6 +14,8 @@ MAX_TEXT: Final = 1024 * 1024
 #: A line that names a group, with the spellings that the parser takes; its value.
 _AGENT_LINE: Final = re.compile(r"\s*(?:user-agent|useragent|user agent)(?:\s*:|\s)(.*)", re.IGNORECASE | re.DOTALL)
 _TOKEN: Final = re.compile(r"[A-Za-z_-]+")
+#: How a line that names a group begins when it was made safe.
+AGENT: Final = "User-agent: "
 #: What the groups of other robots are called: nothing that our token could begin with.
 _OTHER: Final = "/"
 
@@ -49,7 +51,7 @@ def for_token(text: str, token: str) -> str:
             lines.append(line)
         elif (name := _name(agent[1].strip(), token)) not in group:
             group.add(name)
-            lines.append(f"User-agent: {name}")
+            lines.append(f"{AGENT}{name}")
     return "\n".join(lines)
 
 

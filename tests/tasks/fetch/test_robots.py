@@ -45,6 +45,18 @@ class Shelf:
         self.seconds[key] = seconds
 
 
+class Counting(Shelf):
+    """One that notes what it is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gets: list[str] = []
+
+    def get(self, key: str) -> bytes | None:
+        self.gets.append(key)
+        return super().get(key)
+
+
 def robots_of(fetcher: Fetcher, cache: Shelf | None = None, **settings: object) -> Robots:
     return Robots(fetcher, cache or Shelf(), load(user_agent=AGENT, **settings))
 
@@ -336,6 +348,35 @@ def test_a_group_behind_thousands_of_names_holds(serve: Serve, fetcher: Fetcher)
     with pytest.raises(Rejected):
         robots.check(f"{server.url}/private/1")
     assert robots.check(f"{server.url}/public") == 3.0
+
+
+def filled(rule: str) -> bytes:
+    """Return a robots.txt as large as may be, of a rule with numbers."""
+    lines = ["User-agent: *", *(rule.format(number) for number in range(MAX_BYTES // len(rule)))]
+    return "\n".join(lines).encode()[:MAX_BYTES]
+
+
+def test_wildcards_by_the_thousand_are_not_compared_with_long_urls(serve: Serve, fetcher: Fetcher) -> None:
+    hostile, large = serve(text(filled("Disallow: /*{0:05}*x"))), serve(text(filled("Disallow: /{0:05}/x")))
+    robots = robots_of(fetcher)
+    assert robots.check(f"{hostile.url}/a") is None
+    assert robots.check(f"{large.url}/{'a' * 2000}") is None
+    with pytest.raises(Rejected, match="more wildcards than are compared with so long a URL") as rejected:
+        robots.check(f"{hostile.url}/{'a' * 2000}")
+    assert rejected.value.outcome is Outcome.REJECTED_ROBOTS
+
+
+def test_rules_that_take_much_memory_are_kept_of_few_hosts(fetcher: Fetcher) -> None:
+    cache, hosts = Counting(), [f"http://h{number}.example" for number in range(6)]
+    robots = robots_of(fetcher, cache)
+    for host in hosts:
+        cache.values[f"robots:{host}"] = encode(time.time() + 60, b"allow:\n" * (MAX_BYTES // 7), None)
+        assert robots.known(f"{host}/a")
+        assert robots.check(f"{host}/a") is None
+    assert cache.gets == [f"robots:{host}" for host in hosts], "each is read once"
+    robots.check(f"{hosts[-1]}/b")
+    robots.check(f"{hosts[0]}/b")
+    assert cache.gets[len(hosts) :] == [f"robots:{hosts[0]}"]
 
 
 def test_a_rule_that_the_limit_cuts_is_none(serve: Serve, fetcher: Fetcher) -> None:
