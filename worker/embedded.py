@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -26,12 +27,13 @@ if TYPE_CHECKING:
 SOCKET_PATH_MAX = 100
 #: Seconds for the server to answer after its start; a large append-only file takes a while to load.
 START_SECONDS = 120.0
-#: Seconds for it to write what it holds and end.
-STOP_SECONDS = 30.0
+#: Seconds for it to end; all it holds is written by then, but perhaps not yet on the disk.
+STOP_SECONDS = 10.0
 #: So many ends within so many seconds are a crash loop.
 CRASHES, CRASH_SECONDS = 5, 60.0
-#: Seconds between two looks whether it answers, and without an answer after which it is started again.
-LOOK_SECONDS, STALL_SECONDS = 2.0, 30.0
+#: Seconds between two looks whether it answers, and without an answer after which it is started again; those where
+#: somebody waits for the end.
+LOOK_SECONDS, STALL_SECONDS, HURRIED_SECONDS = 2.0, 30.0, 3.0
 #: Lines of its log that an error message quotes.
 LOG_LINES = 3
 
@@ -99,10 +101,11 @@ class EmbeddedServer:
             raise
         return self
 
-    def check(self) -> bool:
+    def check(self, *, hurried: bool = False) -> bool:
         """Start the server again, from its append-only file, if it has died; return whether it had.
 
-        It is also started again when it has not answered for STALL_SECONDS. Raises EmbeddedError as `start` does.
+        It is also started again when it has not answered for STALL_SECONDS, or HURRIED_SECONDS. Raises EmbeddedError as
+        `start` does.
         """
         if self._process is None:
             return False
@@ -112,7 +115,7 @@ class EmbeddedServer:
                 return False
             silent, self._looked = min(now - self._looked, 2 * LOOK_SECONDS), now
             self._silent = 0.0 if _answers(self._socket) else self._silent + silent
-            if self._silent < STALL_SECONDS:
+            if self._silent < (HURRIED_SECONDS if hurried else STALL_SECONDS):
                 return False
             self._process.kill()
             self._process.wait()
@@ -130,7 +133,8 @@ class EmbeddedServer:
     def stop(self) -> None:
         """End the server, its data written, and give the directory free."""
         if self._process:
-            self._process.terminate()
+            for number in (signal.SIGTERM, signal.SIGCONT):  # which reaches it even when it was stopped
+                self._process.send_signal(number)
             try:
                 self._process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:

@@ -112,10 +112,10 @@ class Run:
         with Progress() as progress:
             while True:
                 now = time.monotonic()
-                if server.check():  # no command may have failed meanwhile
+                self._pass_on(reader, worker)
+                if server.check(hurried=self.interrupted):  # no command may have failed meanwhile
                     away = away or now
                 worker.check()
-                self._pass_on(reader, worker)
                 try:
                     moved, ended = self._turn(reader, worker)
                     if away:

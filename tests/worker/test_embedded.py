@@ -27,6 +27,13 @@ def test_what_was_written_is_there_after_a_restart(tmp_path: Path) -> None:
             assert redis.config_get("port") == {"port": "0"}
 
 
+def test_one_that_was_stopped_ends_in_order_all_the_same(tmp_path: Path) -> None:
+    with EmbeddedServer(tmp_path) as server:
+        assert server.pid
+        os.kill(server.pid, signal.SIGSTOP)
+    assert "bye bye" in server.log.read_text()
+
+
 def test_a_second_owner_of_the_same_directory_is_refused(tmp_path: Path) -> None:
     with EmbeddedServer(tmp_path), pytest.raises(EmbeddedError, match="in use by another run"):
         EmbeddedServer(tmp_path).start()

@@ -236,6 +236,23 @@ def test_a_second_ctrl_c_ends_at_once_and_resume_does_the_rest(
     assert sorted(str(line["url"]) for line in lines(out)) == sorted(urls)
 
 
+def test_ctrl_c_while_the_server_stands_still_finishes_what_is_in_hand_all_the_same(
+    site: Site, here: dict[str, str], tmp_path: Path
+) -> None:
+    site.pause = 2.0
+    urls = site.articles(3)
+    out = tmp_path / "records.jsonl"
+    with subprocess.Popen([*COMMAND, *urls, "-o", str(out)], env=here, stderr=subprocess.PIPE) as process:
+        until(lambda: site.asked.total() >= 4, "all pages asked for, and robots.txt")
+        (server,) = [pid for pid in children(process.pid) if b"valkey" in command_of(pid).partition(b"\0")[0]]
+        os.kill(server, signal.SIGSTOP)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=25)
+    assert process.returncode == 130, said.decode()
+    assert b"3  published" in said
+    assert sorted(str(line["url"]) for line in lines(out)) == sorted(urls)
+
+
 def children(pid: int) -> list[int]:
     found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)  # noqa: S607 - procps
     return [int(line) for line in found.stdout.split()]
