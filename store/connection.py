@@ -78,9 +78,10 @@ def _client(url: str, patience: float | None) -> Client:
     if credentials:
         options |= {"username": unquote(user) or None, "password": unquote(password)}
     sentinels = [_place(place) for place in places.split(",")]
+    seconds = (patience or CONNECT_SECONDS) / len(sentinels)  # they are asked one after the other
     once = {
-        "socket_timeout": CONNECT_SECONDS,
-        "socket_connect_timeout": CONNECT_SECONDS,
+        "socket_timeout": seconds,
+        "socket_connect_timeout": seconds,
         "retry": Retry(NoBackoff(), 0),  # the next sentinel is the retry
     }
     sentinel = Sentinel(sentinels, sentinel_kwargs=once)  # type: ignore[no-untyped-call]  # redis-py's

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -151,6 +153,18 @@ def test_sigterm_ends_it_within_its_time_although_redis_does_not_answer(place: P
             assert supervisor.wait(FETCH_SECONDS + 5) == 0, place.log.read_text()
         finally:
             os.kill(place.server.pid, signal.SIGCONT)
+
+
+def test_sigterm_ends_it_within_its_time_although_no_sentinel_answers(place: Place) -> None:
+    with ExitStack() as stack:
+        silent = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(6)]
+        places = ",".join(f"127.0.0.1:{one.getsockname()[1]}" for one in silent)
+        place.environment["NEWSLUICE_REDIS_URL"] = f"sentinel://{places}/news"
+        with place.worker() as supervisor:
+            celery_of(supervisor)
+            time.sleep(4)  # so that the watchdog asks them, too
+            supervisor.send_signal(signal.SIGTERM)
+            assert supervisor.wait(FETCH_SECONDS + 5) == 0, place.log.read_text()
 
 
 def test_a_sigterm_to_all_processes_at_once_is_one(place: Place, site: Site) -> None:
