@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import structlog
 
+from config.log_thread import LogThread
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,9 +45,13 @@ class LastError(logging.Handler):
 
 
 def configure(settings: Settings, stream: TextIO | None = None) -> None:
-    """Send all logging of this process, the libraries' too, to `stream` or else standard error, in one form."""
-    stream = stream or sys.stderr
-    console = settings.log_format == "console" or (settings.log_format == "auto" and stream.isatty())
+    """Send all logging of this process, the libraries' too, to `stream` or else standard error, in one form.
+
+    Nobody waits for who reads standard error (config/log_thread.py). What Python warns of is logged, too.
+    """
+    handler = logging.StreamHandler(stream) if stream else LogThread(sys.stderr.fileno())
+    terminal = (stream or sys.stderr).isatty()
+    console = settings.log_format == "console" or (settings.log_format == "auto" and terminal)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -63,13 +69,13 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last],
         )
     )
+    logging.captureWarnings(True)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.log_level.upper())

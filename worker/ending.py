@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -70,4 +71,5 @@ class Ending:
             handed_back=sum(back),
             seconds=round(time.monotonic() - began, 1),
         )
+        logging.shutdown()
         os._exit(os.EX_OK)

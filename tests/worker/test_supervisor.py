@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -24,7 +27,6 @@ from worker.embedded import EmbeddedServer
 from worker.supervisor import WorkerProcess
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
@@ -105,6 +107,28 @@ def test_a_worker_that_stands_still_is_started_again(place: Place, site: Site) -
         celery_of(supervisor).send_signal(signal.SIGSTOP)
         until(lambda: place.published() == 30, "all articles")
         assert "worker stands still" in place.log.read_text()
+
+
+def test_who_stops_reading_the_log_holds_up_neither_the_worker_nor_its_supervisor(place: Place, site: Site) -> None:
+    unread, log = os.pipe()
+    fcntl.fcntl(log, fcntl.F_SETPIPE_SZ, 4096)
+    command = [sys.executable, "-m", "worker.cli.main", "worker"]
+    enqueue(place.frontier, site.articles(40))
+    with subprocess.Popen(command, env=place.environment, stderr=log, start_new_session=True) as supervisor:
+        try:
+            until(lambda: place.published() == 40, "far more articles than the pipe has room for lines")
+            first = celery_of(supervisor)
+            first.send_signal(signal.SIGSTOP)
+            enqueue(place.frontier, site.articles(4, first=40))
+            until(lambda: place.published() == 44, "the others, by a worker that was started again")
+            assert celery_of(supervisor).pid != first.pid
+            supervisor.send_signal(signal.SIGTERM)
+            assert supervisor.wait(FETCH_SECONDS + 5) == 0
+        finally:
+            if supervisor.poll() is None:
+                os.killpg(supervisor.pid, signal.SIGKILL)
+            os.close(log)
+            os.close(unread)
 
 
 def test_one_that_waits_for_work_is_left_alone(place: Place, site: Site) -> None:

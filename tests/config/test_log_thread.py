@@ -1,0 +1,54 @@
+"""The log reaches its reader whole and in order; one who stands still holds up nobody, and learns what was lost."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from config.log_thread import LINES, LogThread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def pipe() -> Iterator[tuple[int, logging.Logger]]:
+    """Yield the end to read from, and a logger that writes to the other."""
+    reader, writer = os.pipe()
+    handler, logger = LogThread(writer), logging.getLogger("of a test")
+    logger.addHandler(handler)
+    yield reader, logger
+    logger.removeHandler(handler)
+    os.close(reader)
+    handler.flush()
+    os.close(writer)
+    handler.close()
+
+
+def test_lines_come_whole_and_in_their_order_and_are_there_after_a_flush(pipe: tuple[int, logging.Logger]) -> None:
+    reader, logger = pipe
+    for number in range(100):
+        logger.warning("line %d of täglich \ud800", number)
+    logger.handlers[0].flush()
+    given = [f"line {number} of täglich \\ud800" for number in range(100)]
+    assert os.read(reader, 65536).decode().splitlines() == given
+
+
+def test_who_reads_again_is_told_how_many_lines_are_lost(pipe: tuple[int, logging.Logger]) -> None:
+    reader, logger = pipe
+    given = 2 * LINES
+    for number in range(given):
+        logger.warning("%-40d", number)
+    logger.handlers[0].flush()  # does not wait for ever
+    read, lost = b"", 0
+    while not (lost and int(lost) + len(read.splitlines()) - 1 >= given):
+        read += os.read(reader, 65536)
+        found = re.search(rb"(\d+) lines of the log are lost", read)
+        lost = found[1] if found else 0
+    kept = [int(line) for line in read.splitlines() if b"lost" not in line]
+    assert kept == list(range(len(kept)))
+    assert LINES <= len(kept) == given - int(lost)
