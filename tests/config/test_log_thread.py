@@ -29,13 +29,15 @@ def pipe() -> Iterator[tuple[int, logging.Logger]]:
     handler.close()
 
 
-def test_lines_come_whole_and_in_their_order_and_are_there_after_a_flush(pipe: tuple[int, logging.Logger]) -> None:
+def test_lines_come_whole_and_in_their_order(pipe: tuple[int, logging.Logger]) -> None:
     reader, logger = pipe
     for number in range(100):
         logger.warning("line %d of täglich \ud800", number)
-    logger.handlers[0].flush()
     given = [f"line {number} of täglich \\ud800" for number in range(100)]
-    assert os.read(reader, 65536).decode().splitlines() == given
+    read = b""
+    while read.count(b"\n") < len(given):
+        read += os.read(reader, 65536)
+    assert read.decode().splitlines() == given
 
 
 def test_who_reads_again_is_told_how_many_lines_are_lost(pipe: tuple[int, logging.Logger]) -> None:
