@@ -13,25 +13,12 @@ if TYPE_CHECKING:
 
 #: The default queue of Celery: where a plain `send_task("newsluice.enqueue", …)` lands.
 DEFAULT_QUEUE = "celery"
-#: What kombu puts between a queue's name and a priority (`sep` of kombu/transport/redis.py), and what stands for one in
-#: the name of the list of leased jobs.
-SEPARATOR, LEASED = "\x06\x16", "leased"
 _REQUIRED: Final = {"required": ssl.CERT_REQUIRED, "optional": ssl.CERT_OPTIONAL, "none": ssl.CERT_NONE}
 
 
 def ingest_queue(settings: Settings) -> str:
-    """Return the name of the queue of leased jobs."""
+    """Return the name of the queue of leased jobs, which is also the key of its list in Redis."""
     return f"{settings.namespace}.ingest"
-
-
-def leased_list(settings: Settings) -> str:
-    """Return the key of the list in Redis that holds that queue: one to which no other program's Celery sends."""
-    return f"{ingest_queue(settings)}{SEPARATOR}{LEASED}"
-
-
-def enqueue_queues(settings: Settings) -> tuple[str, ...]:
-    """Return the queues where others enqueue: those of ENQUEUE_QUEUES, and wherever else they may take ours for one."""
-    return tuple(dict.fromkeys((*settings.enqueue_queues, ingest_queue(settings))))
 
 
 def broker(settings: Settings) -> tuple[str, dict[str, Any]]:

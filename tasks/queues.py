@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
-from config.celery import SEPARATOR
 from store.errors import NoRoom
 from store.jobs import Delivery, NewJob, Priority, Refusal
 from tasks.enqueue import prepare
@@ -28,8 +27,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-#: kombu's priorities, the first of which has no suffix (`priority_steps` of kombu/transport/redis.py).
-PRIORITIES = (3, 6, 9)
+#: What kombu puts between a queue's name and a priority, and its priorities, the first of which has no suffix
+#: (`sep` and `priority_steps` of kombu/transport/redis.py).
+SEPARATOR, PRIORITIES = "\x06\x16", (3, 6, 9)
 #: Messages and bytes read at a time, and pages in one round at the most.
 PAGE, PAGE_BYTES, PAGES = 200, 4 * 1024 * 1024, 20
 #: Half of PAGE is taken in one step when this many messages are passed over, a third at twice as many: the server looks

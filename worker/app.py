@@ -15,11 +15,10 @@ from celery import Celery, bootsteps, signals
 from celery.apps.worker import Worker as CeleryWorker
 
 from config import logging as log_setup
-from config.celery import enqueue_queues, ingest_queue, leased_list, options
+from config.celery import ingest_queue, options
 from config.settings import Settings, SettingsError, load
 from store.errors import StoreError
 from tasks.room import places
-from worker.consumer import keep_apart
 from worker.ending import GRACE_SECONDS, Ending
 from worker.heap import keep_small
 from worker.lifeline import Pulse, WorkerEnd, end_myself
@@ -83,11 +82,11 @@ class PumpStep(bootsteps.StartStopStep):
         app.pump = Pump(
             services.frontier,
             send,
-            queue=leased_list(app.settings),
+            queue=ingest_queue(app.settings),
             slots=worker.concurrency,
             pace=services.pace,
             presence=services.presence,
-            enqueue_queues=enqueue_queues(app.settings),
+            enqueue_queues=app.settings.enqueue_queues,
             hosts=services.hosts,
             trials=places(app.settings, worker.concurrency),
         )
@@ -126,7 +125,6 @@ app = Application("newsluice")
 app.settings = _settings()
 app.config_from_object(options(app.settings))
 app.steps["worker"].add(PumpStep)
-keep_apart(ingest_queue(app.settings), leased_list(app.settings))
 app.user_options["worker"].add(
     click.Option(["--lifeline"], type=int, hidden=True, help="Descriptor of the socket to the supervisor.")
 )
@@ -153,8 +151,7 @@ def enqueue(
 
     `priority`: high, normal or low, for which of their hosts' URLs go first. `again`: those that were done, too.
 
-    The pump reads the queues where others send this (tasks/queues.py): here is only what a worker that was given other
-    queues (`-Q`) takes from them.
+    The pump reads the queues where others send this (tasks/queues.py): here is only what somebody routed elsewhere.
     """
     return app.services.enqueue(urls, meta, priority, again=again)
 

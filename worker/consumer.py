@@ -21,20 +21,6 @@ FLUSH_SECONDS = 0.5
 Channel.do_restore = False
 
 
-def keep_apart(queue: str, key: str) -> None:
-    """Let this process send to, and take from, one queue by the list `key` alone, whatever a message's priority.
-
-    What others send to that queue is in its usual lists then, where the pump reads it in place: what Celery has taken
-    is lost with its process.
-    """
-    usual: Any = Channel._q_for_pri  # noqa: SLF001 - where kombu names a queue's lists
-
-    def list_of(channel: Channel, name: str, priority: int) -> Any:  # noqa: ANN401 - a string
-        return key if name == queue else usual(channel, name, priority)
-
-    Channel._q_for_pri = list_of  # type: ignore[method-assign]  # noqa: SLF001 - kombu has no setting for this
-
-
 class Consumer(CeleryConsumer):
     """Publishes buffered events by a timer; Celery does so for each message, which costs a tenth of a worker's CPU."""
 

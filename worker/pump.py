@@ -65,8 +65,7 @@ class Pace:
 class Pump(threading.Thread):
     """Keeps this worker's `slots` supplied: about one message in the queue for each, beside the one it works on.
 
-    `queue`: the list in which those wait. `trials`: hosts of which it is not known that they answer that it can ask at
-    once; as many as slots by default.
+    `trials`: hosts of which it is not known that they answer that it can ask at once; as many as slots by default.
     """
 
     def __init__(  # noqa: PLR0913 - what it moves, from where to where, and how fast

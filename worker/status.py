@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from config.celery import enqueue_queues, leased_list
+from config.celery import ingest_queue
 from store.books import Books
 from store.connection import connect
 from store.errors import WrongType
@@ -105,13 +105,13 @@ def _around(frontier: Frontier, settings: Settings, differences: list[str]) -> d
             differences.append(f"{queue}, Celery's queue, is not a list: delete or rename it")
             return 0
 
-    own = leased_list(settings)
+    own = ingest_queue(settings)
     return {
         "holding_back": why(frontier.pressure),
         "taking_in_nothing": why(frontier.full),
-        "queue": length(repr(own), lambda: frontier.queued(own)),
+        "queue": length(own, lambda: frontier.queued(own)),
         "enqueue_queues": {
-            queue: length(queue, partial(_waiting, frontier, queue)) for queue in enqueue_queues(settings)
+            queue: length(queue, partial(_waiting, frontier, queue)) for queue in settings.enqueue_queues
         },
     }
 

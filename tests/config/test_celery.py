@@ -6,9 +6,8 @@ import ssl
 
 import pytest
 
-from config.celery import broker, enqueue_queues, ingest_queue, leased_list, options, tls
+from config.celery import broker, ingest_queue, options, tls
 from config.settings import load
-from tasks.queues import lists_of
 
 
 @pytest.mark.parametrize(
@@ -47,5 +46,3 @@ def test_messages_are_json_and_queues_the_namespace_s_own() -> None:
     assert {configured[f"{kind}_serializer"] for kind in ("task", "result", "event")} == {"json"}
     assert [queue.name for queue in configured["task_queues"]] == [ingest_queue(settings)]
     assert ingest_queue(settings) == "desk.ingest"
-    assert enqueue_queues(settings) == ("desk", "desk.ingest")
-    assert leased_list(settings) not in lists_of("desk.ingest")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from redis import Redis
 
-from config.celery import ingest_queue
 from store.books import Books
 from store.connection import connect
 from tasks.queues import lists_of
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from config.settings import Settings
-    from tests.site import Site
 
 MESSAGES = 3000
 
@@ -54,22 +52,3 @@ def test_a_worker_killed_while_thousands_of_messages_wait_loses_none(
     assert jobs == {job_id(url) for url in given}
     assert books.counts()["admitted"] == MESSAGES
     assert books.audit().balanced
-
-
-def test_what_was_routed_to_the_queue_of_leased_jobs_is_not_lost_with_a_worker_that_has_no_slot_free(
-    settings: Settings, environment: dict[str, str], tmp_path: Path, site: Site
-) -> None:
-    site.pause = 60.0
-    slow, given = site.articles(2)
-    busy = environment | {"NEWSLUICE_CONCURRENCY": "1", "NEWSLUICE_ROBOTS": "ignore", "NEWSLUICE_FETCH_TIMEOUT": "60"}
-    queue = ingest_queue(settings)
-    with producer(settings, queue) as send, Redis.from_url(settings.redis_url) as redis:
-        with program("worker", environment=busy, log=tmp_path / "log") as worker:
-            send([slow])
-            until(lambda: site.asked[slow.removeprefix(site.url)], "that its only slot is taken")
-            send([given])
-            until(lambda: not redis.exists(queue), "that it is taken from the queue")
-            os.killpg(worker.pid, signal.SIGKILL)
-            worker.wait()
-        jobs = {key.rpartition(b":")[2].decode() for key in redis.scan_iter(f"{settings.namespace}:job:*")}
-    assert jobs == {job_id(slow), job_id(given)}
