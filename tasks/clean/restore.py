@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tasks.clean.blocks import ENDS, LONG, Block, dense_length, outline
 from tasks.clean.candidates import DISTINCT, merged
 from tasks.clean.dom import kind_of, squeeze, story_of
+from tasks.clean.lists import lost_lists
 from tasks.clean.marks import Mark
 from tasks.clean.rules.crediting import CREDIT, source_of
 
@@ -61,14 +62,14 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
         line
         for line in lines[max(0, first - REACH) :]
         if line.position not in taken
-        and dense_length(line.key) >= LEAST
+        and (line.node.tag == "li" or dense_length(line.key) >= LEAST)
         and line.linked <= LINKED * len(line.text)
         and (
             line.position < first
             or line.node.own & Mark.HEADING
             or kinds[kind_of(line.node)] >= ALIKE
             or _stands_in_text(line, last, slots)
-            or (line.node.tag == "li" and dense_length(line.text) >= LONG)
+            or line.node.tag == "li"
             or _credits(line.text)
         )
     ]
@@ -91,7 +92,9 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
     top = max((line.position for line in lines[max(0, first - REACH) : first] if line.node.tag == "h1"), default=-1)
     before += [block for block in found if block in alike and top < block.at < first and block not in before]
     after = _paragraphs([block for block in found if block.at > first], alike, prose, lines, slots)
-    return merged(blocks, before + after) if before or after else blocks
+    plain = [block for block in found if block.outside <= BESIDE and not block.marks & _BOXES]
+    back = dict.fromkeys(before + after + lost_lists(plain, prose, lines, top))
+    return merged(blocks, list(back)) if back else blocks
 
 
 def _next_story(lines: Sequence[Line]) -> int:

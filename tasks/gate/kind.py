@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -84,11 +85,15 @@ def _tells(seen: Seen, claims: Claims) -> bool:
     size = sum(block.size for block in own)
     lines = sum(block.kind in {"p", "quote"} and not block.marks & APART for block in own)
     verse = lines >= VERSES and len(seen.headlines) < LINKS
-    return size >= (SHORT if claims.article or verse else LONG) and seen.within(own)
+    plain = not any(_FIGURES.search(block.text) for block in own)
+    placed = seen.within(own) or (verse and plain and seen.under_heading(own))
+    return size >= (SHORT if claims.article or verse else LONG) and placed
 
 
 #: Short lines in paragraphs from which they may be verse, on a page that leads nowhere else.
 VERSES = 6
+#: What stands in addresses, prices, tables and forms, and hardly in verse.
+_FIGURES = re.compile(r"[\d@:|/]")
 #: Characters, without white space, by which a block is known as part of the structured data's text.
 RECOGNISED = 30
 

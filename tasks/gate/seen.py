@@ -182,10 +182,20 @@ class Seen:
             held += block.size * (inside[parent] or bool(block.line and _names_article(block.line.node)))
         return 2 * held > sum(block.size for block in blocks)
 
+    def under_heading(self, blocks: Sequence[Block]) -> bool:
+        """Whether the box of the page's first-level heading holds these blocks and little else: WHOLE of its text."""
+        heading = next((line for line in self.lines if line.node.tag == "h1"), None)
+        if heading is None:
+            return False
+        held = sum(len(block.text) for block in blocks if block.at > heading.position)
+        boxes = [node for node in _upwards(heading.node)[1:] if node.text - heading.node.text <= held / WHOLE]
+        return any(_holds(box, block) for box in boxes[-1:] for block in blocks[-1:])
+
     @cached_property
     def in_paragraphs(self) -> float:
-        """Share of the running text that stands in paragraphs, by their tag."""
-        held = sum(block.size for block in self.running if block.own & Mark.PARAGRAPH)
+        """Share of the running text that stands in paragraphs, by their tag, or on a page without headlines in lists."""
+        tags = Mark.PARAGRAPH if self.headlines else Mark.PARAGRAPH | Mark.LIST
+        held = sum(block.size for block in self.running if block.own & tags)
         return held / self.size if self.size else 0.0
 
     @cached_property
@@ -217,6 +227,13 @@ class Seen:
         """Whether the running text goes on below a first-level heading."""
         top = next((line.position for line in self.lines if line.node.tag == "h1"), None)
         return top is not None and bool(self.running) and self.running[-1].at > top
+
+
+def _holds(box: Node, block: Block) -> bool:
+    node = block.line.node if block.line else None
+    while node is not None and node is not box:
+        node = node.parent
+    return node is box
 
 
 def _upwards(node: Node | None) -> list[Node]:
