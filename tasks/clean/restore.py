@@ -30,7 +30,7 @@ STANDFIRST_MOST, SUBHEAD_MOST = 1000, 120
 LEAST = 5
 #: Lines before the text among which a standfirst is sought.
 REACH = 40
-#: Standfirsts put back at most.
+#: Standfirsts put back at most, of as many paragraphs as each has.
 STANDFIRSTS = 2
 #: Share of linked text from which a line is not put back.
 LINKED = 0.3
@@ -154,7 +154,21 @@ def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: A
         below = block.at > top >= 0 and not block.marks & (_BOXES & ~Mark.RELATED)
         if summarises(block.key, summary) or (below and (block.marks & Mark.LEAD or _reads_on(block))):
             chosen.append(block)
-    return chosen[-STANDFIRSTS:]
+    rest, last = chosen[:-STANDFIRSTS], chosen[-STANDFIRSTS:]
+    while rest and _goes_on(rest[-1], last[0]):
+        last.insert(0, rest.pop())
+    return last
+
+
+def _goes_on(block: Block, after: Block) -> bool:
+    """Whether two lines are paragraphs of one standfirst: one below the other under the same classes."""
+    return (
+        block.line is not None
+        and after.line is not None
+        and block.at == after.at - 1
+        and block.line.node.parent is after.line.node.parent
+        and kind_of(block.line.node) == kind_of(after.line.node)
+    )
 
 
 def _reads_on(block: Block) -> bool:

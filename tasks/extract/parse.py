@@ -20,6 +20,13 @@ UNSEEN = ("script", "style", "svg", "template", "canvas", "object", "embed")
 
 #: Names that elements of XML may have. Slips of the pen make others, `<d<p>`; the extractor builds trees of XML.
 _NAME = re.compile(r"[a-zA-Z0-9_.:-]+")
+#: Class words of what screen readers speak and nobody sees, within links: "opens in a new window".
+_SPOKEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|vh|visually-?hidden|screen-?reader(?:-text|-only)?)(?![\w-])", re.IGNORECASE
+)
+_MAYBE_SPOKEN = etree.XPath(
+    "//a//span[contains(@class, 'vh') or contains(@class, 'sr-') or contains(@class, 'isually') or contains(@class, 'creen')]"
+)
 
 
 def parse(page: bytes) -> HtmlElement | None:
@@ -79,5 +86,8 @@ def take_json_ld(tree: HtmlElement) -> list[str]:
 
 
 def strip_unseen(tree: HtmlElement) -> None:
-    """Remove scripts, styles and the like from the tree."""
+    """Remove scripts, styles and the like from the tree, and what links say to screen readers alone."""
     etree.strip_elements(tree, *UNSEEN, with_tail=False)
+    for element in _MAYBE_SPOKEN(tree):
+        if _SPOKEN.search(element.get("class")):
+            drop(element)

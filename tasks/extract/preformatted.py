@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def unfold(tree: HtmlElement) -> None:
             continue
         wrapped = _is_wrapped(text)
         element.tag = "div"
-        _each_text(element, lambda part, wrapped=wrapped: _lines(part, wrapped=wrapped))
+        _each_text(element, partial(_lines, wrapped=wrapped))
 
 
 def _is_code(text: str) -> bool:

@@ -193,7 +193,7 @@ class Seen:
 
     @cached_property
     def in_paragraphs(self) -> float:
-        """Share of the running text that stands in paragraphs, by their tag, or on a page without headlines in lists."""
+        """Share of the running text that stands in paragraphs by their tag, or, where no headline is, in lists."""
         tags = Mark.PARAGRAPH if self.headlines else Mark.PARAGRAPH | Mark.LIST
         held = sum(block.size for block in self.running if block.own & tags)
         return held / self.size if self.size else 0.0

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts of pages
 """Verse, lyrics and recipes come out whole and line by line, whatever the layout that they stand in."""
 
 from __future__ import annotations
