@@ -30,6 +30,8 @@ SOME, MUCH, ALIKE = 0.2, 0.4, 0.5
 MOSTLY, CAPTIONS = 0.9, 0.8
 #: Size of running text up to which it may be a consent wall's.
 LONGEST_WALL = 6000
+#: Size of running text up to which it may be a notice to readers.
+NOTICE = 2000
 #: Words up to which a text beside a film or a recording is what tells about that.
 ABOUT_MEDIA = 120
 
@@ -126,9 +128,15 @@ def _evidence(seen: Seen) -> int:
         points -= 3
     elif seen.share(APART) >= MOSTLY:
         points -= 2
-    if len(seen.headlines) >= LINKS and _stranger(seen):
+    if len(seen.headlines) >= LINKS and (_stranger(seen) or _is_notice(seen)):
         points -= 2
     return points - (seen.in_paragraphs < SOME)
+
+
+def _is_notice(seen: Seen) -> bool:
+    """Whether a short text speaks to its readers, and not of what the page says that it is about: a form's, a shop's."""
+    apart = seen.telling and seen.titled < MUCH and seen.described < ALIKE
+    return apart and seen.size < NOTICE and seen.speaking >= MUCH
 
 
 def _stranger(seen: Seen) -> bool:

@@ -11,6 +11,7 @@ from tasks.clean.blocks import dense_length
 from tasks.clean.marks import Mark
 from tasks.clean.rules.layout import BOX, beside_picture
 from tasks.clean.words import words_of
+from tasks.clean.words.address import speaks
 from tasks.gate.terms import stems_of
 
 if TYPE_CHECKING:
@@ -196,6 +197,12 @@ class Seen:
         """Share of the running text that stands in paragraphs by their tag, or, where no headline is, in lists."""
         tags = Mark.PARAGRAPH if self.headlines else Mark.PARAGRAPH | Mark.LIST
         held = sum(block.size for block in self.running if block.own & tags)
+        return held / self.size if self.size else 0.0
+
+    @cached_property
+    def speaking(self) -> float:
+        """Share of the running text that speaks to its readers or of the page."""
+        held = sum(block.size for block in self.running if speaks(block.text))
         return held / self.size if self.size else 0.0
 
     @cached_property
