@@ -25,7 +25,8 @@ _SPOKEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|vh|visually-?hidden|screen-?reader(?:-text|-only)?)(?![\w-])", re.IGNORECASE
 )
 _MAYBE_SPOKEN = etree.XPath(
-    "//a//span[contains(@class, 'vh') or contains(@class, 'sr-') or contains(@class, 'isually') or contains(@class, 'creen')]"
+    "//a//span[contains(@class, 'vh') or contains(@class, 'sr-')"
+    " or contains(@class, 'isually') or contains(@class, 'creen')]"
 )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tasks.errors import Rejected
-from tasks.gate.seen import APART, LINKED, Seen
+from tasks.gate.seen import APART, LINKED, Seen, is_bare
 from tasks.gate.shells import consents
 from tasks.outcome import Outcome
 from tasks.words import words_in
@@ -82,7 +82,9 @@ def _tells(seen: Seen, claims: Claims) -> bool:
     if body and any(block.key[:RECOGNISED] in body for block in seen.blocks if len(block.key) >= RECOGNISED):
         return True
     own = [
-        block for block in seen.blocks if block.density < LINKED and (block.kind == "table" or not seen.glued(block))
+        block
+        for block in seen.blocks
+        if block.density < LINKED and not is_bare(block) and (block.kind == "table" or not seen.glued(block))
     ]
     size = sum(block.size for block in own)
     lines = sum(block.kind in {"p", "quote"} and not block.marks & APART for block in own)
@@ -134,7 +136,7 @@ def _evidence(seen: Seen) -> int:
 
 
 def _is_notice(seen: Seen) -> bool:
-    """Whether a short text speaks to its readers, and not of what the page says that it is about: a form's, a shop's."""
+    """Whether a short text speaks to its readers, and not of what the page is about: a form's, a shop's."""
     apart = seen.telling and seen.titled < MUCH and seen.described < ALIKE
     return apart and seen.size < NOTICE and seen.speaking >= MUCH
 

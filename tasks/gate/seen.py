@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tasks.clean.blocks import dense_length
 from tasks.clean.marks import Mark
+from tasks.clean.rules.crediting import is_staff
 from tasks.clean.rules.layout import BOX, beside_picture
 from tasks.clean.words import words_of
 from tasks.clean.words.address import speaks
@@ -27,6 +28,8 @@ RUNNING, LINKED = 40, 0.5
 SEVERAL = 2
 #: Smallest size of a headline, and share of linked text from which a line is one that leads elsewhere.
 HEADLINE, LEADS = 15, 0.8
+#: Largest size of a note on who reported or edited a text.
+NOTE = 200
 #: Pictures with text of their own from which a page is a gallery's.
 PICTURES = 3
 #: Links of one wording from which it is a button's.
@@ -65,6 +68,7 @@ class Seen:
             for block in self.blocks
             if block.size >= RUNNING and block.sentence and block.density < LINKED
             and block.kind != "head" and not block.own & Mark.HEADING
+            and not is_bare(block)
         ]  # fmt: skip
         nowhere = sum(block.line is None for block in sentences)
         return [block for block in sentences if (nowhere >= SEVERAL if block.line is None else not self.glued(block))]
@@ -234,6 +238,12 @@ class Seen:
         """Whether the running text goes on below a first-level heading."""
         top = next((line.position for line in self.lines if line.node.tag == "h1"), None)
         return top is not None and bool(self.running) and self.running[-1].at > top
+
+
+def is_bare(block: Block) -> bool:
+    """Whether a block is nothing but an address of the web, or a note on who reported or edited the text."""
+    address = " " not in block.text and block.size == len(block.text)
+    return address or (block.size <= NOTE and is_staff(block))
 
 
 def _holds(box: Node, block: Block) -> bool:

@@ -77,3 +77,15 @@ def test_a_page_of_addresses_below_a_heading_is_no_verse() -> None:
     lines = ["The Daily", "Harbour Street 12", "Lenmouth", "Editors: Ada Venn, Jo Marsh", "Printed by the Ferry Press", "Mail: post@daily.example", "Open on weekdays from nine", "Closed on feast days"]  # fmt: skip
     with pytest.raises(Rejected):
         text_of("Contact", "bare", "".join(f"<p>{line}</p>" for line in lines))
+
+
+def test_a_standfirst_of_several_paragraphs_is_put_back_whole() -> None:
+    told = [
+        "Three bakers went to sea with an oven last winter.",
+        "They came back with a recipe and no oven at all.",
+        "Now the whole of Lenmouth wants to bake on hot stones.",
+    ]
+    lead = "".join(f"<p class=preamble>{text}</p>" for text in told)
+    page = f"<article><header><h1>Flat bread</h1><div class=intro>{lead}</div></header><div class=body><p>{INTRO}</p>{METHOD}</div></article>"
+    article = read_article(document(frame(page), title="Flat bread | The Daily").encode(), f"{ROOT}/2026/a-page")
+    assert article.text.split("\n") == [*told, INTRO, *STEPS]

@@ -160,3 +160,38 @@ def test_japanese_text_with_readings_above_its_characters_is_running_text() -> N
     article = read_article((page[:start] + read.replace("</body>", f"{menu}</body>")).encode(), URL)
     assert len(article.text.split("\n")) == 6
     assert texts.TEXTS["ja"][2] in article.text
+
+
+def _notice(language: str) -> str:
+    section, headline = texts.TEXTS[language][:2]
+    cards = "".join(f"<li><a href='/{n}'>{headline} {number}</a></li>" for n, number in enumerate("abcdef"))
+    return pages.document(
+        pages.frame(
+            f"<main><h1>{section}</h1><div class=post><p>{texts.NOTICES[language]}</p></div><ul>{cards}</ul></main>"
+        ),
+        title=f"{headline} | The Daily",
+        head=CLAIM,
+        language=language,
+    ).replace("A story", headline)
+
+
+@pytest.mark.parametrize("language", texts.NOTICES)
+def test_a_notice_to_readers_among_links_is_no_article_and_a_letter_on_the_headline_is(language: str) -> None:
+    page = _notice(language)
+    headline, standfirst, paragraph = texts.TEXTS[language][1:]
+    assert outcome_of(page, URL) is not Outcome.PUBLISHED
+    letter = page.replace("</p></div>", f"</p><p>{headline}: {standfirst} {paragraph}</p></div>")
+    assert outcome_of(letter, URL) is Outcome.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://www.daily.example/2026/11/24/the-council-of-lenmouth-votes-to-keep-the-night-ferry-in-service.html",
+        "Reporting by Ada Venn in Lenmouth; additional reporting by Jo Marsh and Tom Pike; editing by Una Reed.",
+    ],
+    ids=["address", "staff"],
+)
+def test_an_address_or_a_note_on_the_staff_alone_is_no_article(line: str) -> None:
+    page = pages.article("en", 0, head=CLAIM, after=f"<p>{line}</p>")
+    assert outcome_of(page, URL) is not Outcome.PUBLISHED
