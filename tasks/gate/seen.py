@@ -242,8 +242,9 @@ class Seen:
 
 def is_bare(block: Block) -> bool:
     """Whether a block is nothing but an address of the web, or a note on who reported or edited the text."""
-    address = " " not in block.text and block.size == len(block.text)
-    return address or (block.size <= NOTE and is_staff(block))
+    if block.size <= NOTE and is_staff(block):
+        return True
+    return " " not in block.text and block.size == len(block.text)
 
 
 def _holds(box: Node, block: Block) -> bool:
