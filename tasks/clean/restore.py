@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tasks.clean.blocks import ENDS, LONG, Block, dense_length, outline
 from tasks.clean.candidates import DISTINCT, merged
 from tasks.clean.dom import kind_of, squeeze, story_of
+from tasks.clean.lists import lost_lists
 from tasks.clean.marks import Mark
 from tasks.clean.rules.crediting import CREDIT, source_of
 
@@ -29,7 +30,7 @@ STANDFIRST_MOST, SUBHEAD_MOST = 1000, 120
 LEAST = 5
 #: Lines before the text among which a standfirst is sought.
 REACH = 40
-#: Standfirsts put back at most.
+#: Standfirsts put back at most, of as many paragraphs as each has.
 STANDFIRSTS = 2
 #: Share of linked text from which a line is not put back.
 LINKED = 0.3
@@ -61,14 +62,14 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
         line
         for line in lines[max(0, first - REACH) :]
         if line.position not in taken
-        and dense_length(line.key) >= LEAST
+        and (line.node.tag == "li" or dense_length(line.key) >= LEAST)
         and line.linked <= LINKED * len(line.text)
         and (
             line.position < first
             or line.node.own & Mark.HEADING
             or kinds[kind_of(line.node)] >= ALIKE
             or _stands_in_text(line, last, slots)
-            or (line.node.tag == "li" and dense_length(line.text) >= LONG)
+            or line.node.tag == "li"
             or _credits(line.text)
         )
     ]
@@ -91,7 +92,9 @@ def restore(blocks: list[Block], lines: Sequence[Line], about: About) -> list[Bl
     top = max((line.position for line in lines[max(0, first - REACH) : first] if line.node.tag == "h1"), default=-1)
     before += [block for block in found if block in alike and top < block.at < first and block not in before]
     after = _paragraphs([block for block in found if block.at > first], alike, prose, lines, slots)
-    return merged(blocks, before + after) if before or after else blocks
+    plain = [block for block in found if block.outside <= BESIDE and not block.marks & _BOXES]
+    back = dict.fromkeys(before + after + lost_lists(plain, prose, lines, top))
+    return merged(blocks, list(back)) if back else blocks
 
 
 def _next_story(lines: Sequence[Line]) -> int:
@@ -151,7 +154,21 @@ def _standfirsts(found: list[Block], first: int, lines: Sequence[Line], about: A
         below = block.at > top >= 0 and not block.marks & (_BOXES & ~Mark.RELATED)
         if summarises(block.key, summary) or (below and (block.marks & Mark.LEAD or _reads_on(block))):
             chosen.append(block)
-    return chosen[-STANDFIRSTS:]
+    rest, last = chosen[:-STANDFIRSTS], chosen[-STANDFIRSTS:]
+    while rest and _goes_on(rest[-1], last[0]):
+        last.insert(0, rest.pop())
+    return last
+
+
+def _goes_on(block: Block, after: Block) -> bool:
+    """Whether two lines are paragraphs of one standfirst: one below the other under the same classes."""
+    return (
+        block.line is not None
+        and after.line is not None
+        and block.at == after.at - 1
+        and block.line.node.parent is after.line.node.parent
+        and kind_of(block.line.node) == kind_of(after.line.node)
+    )
 
 
 def _reads_on(block: Block) -> bool:

@@ -108,14 +108,16 @@ def _may_be_ago(text: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_date_line(text: str) -> bool:
     """Whether a line is nothing but dates, times and words of publishing (`Updated: 12.03.2024, 10:15`)."""
-    line = folded(text)
-    if not any(map(str.isdigit, line)) and not _AGO.search(line):
+    whole = folded(text)
+    if not any(map(str.isdigit, whole)) and not _AGO.search(whole):
         return False
-    line = _AGO.sub(" ", line)
-    dated = bool(_TOKEN.search(line)) or line != folded(text)
+    left = line = _AGO.sub(" ", whole)
     while label := _PUBLISHED.begins(line):
         line = line[len(label) :].lstrip(" :-–|,.·")
-    words = _WORDS.findall(_IDEOGRAPHS.sub(" ", line))
-    return dated and all(
-        word in _DATE_WORDS or word.rstrip(".") in _DATE_WORDS or _PUBLISHED.begins(word) == word for word in words
-    )
+    if not all(map(_is_of_date, _WORDS.findall(_IDEOGRAPHS.sub(" ", line)))):
+        return False
+    return left != whole or _TOKEN.search(left) is not None
+
+
+def _is_of_date(word: str) -> bool:
+    return word in _DATE_WORDS or word.rstrip(".") in _DATE_WORDS or _PUBLISHED.begins(word) == word

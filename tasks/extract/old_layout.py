@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml.html.defs import block_tags
 
+from tasks.extract.preformatted import unfold
 from tasks.words import words_in
 
 if TYPE_CHECKING:
@@ -27,14 +28,16 @@ _PARTS = frozenset(("tbody", "thead", "tfoot", "tr", "td", "th"))
 
 def renew(tree: HtmlElement) -> None:
     """Change a page's tree in place."""
+    unfold(tree)
     broken = {parent for line in tree.iter(*_BREAKS) if (parent := line.getparent()) is not None}
     for element in broken:
         if element.tag in _CONTAINERS and _is_text(element):
             _part(element)
     for cell in tree.iter("td"):
         if sum(words_in("".join(child.itertext())) >= LONG for child in cell.iterchildren("p")) >= PARAGRAPHS:
-            for table in list(cell.iterancestors("table")):
-                _unfold(table)
+            _unfold_around(cell)
+    for heading in tree.iter("h1"):
+        _unfold_around(heading)
 
 
 @contextmanager
@@ -90,6 +93,11 @@ def _part(element: HtmlElement) -> None:
         run.text, child.tail = child.tail, None
         parted += [run] if child.tag in _BREAKS else [child, run]
     element[:] = [part for part in parted if len(part) or (part.text or "").strip()]
+
+
+def _unfold_around(element: HtmlElement) -> None:
+    for table in list(element.iterancestors("table")):
+        _unfold(table)
 
 
 def _unfold(table: HtmlElement) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -20,6 +21,10 @@ UNSEEN = ("script", "style", "svg", "template", "canvas", "object", "embed")
 
 #: Names that elements of XML may have. Slips of the pen make others, `<d<p>`; the extractor builds trees of XML.
 _NAME = re.compile(r"[a-zA-Z0-9_.:-]+")
+#: Class words of what screen readers speak and nobody sees, within links: "opens in a new window".
+_SPOKEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|vh|visually-?hidden|screen-?reader(?:-text|-only)?)(?![\w-])", re.IGNORECASE
+)
 
 
 def parse(page: bytes) -> HtmlElement | None:
@@ -79,5 +84,14 @@ def take_json_ld(tree: HtmlElement) -> list[str]:
 
 
 def strip_unseen(tree: HtmlElement) -> None:
-    """Remove scripts, styles and the like from the tree."""
+    """Remove scripts, styles and the like from the tree, and what links say to screen readers alone."""
     etree.strip_elements(tree, *UNSEEN, with_tail=False)
+    spoken = [span for span in tree.iter("span") if _is_spoken(span.get("class"))]
+    for element in spoken:
+        if next(element.iterancestors("a"), None) is not None:
+            drop(element)
+
+
+@lru_cache(maxsize=4096)
+def _is_spoken(names: str | None) -> bool:
+    return names is not None and _SPOKEN.search(names) is not None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from tasks.errors import Rejected
-from tasks.gate.seen import APART, LINKED, Seen
+from tasks.gate.seen import APART, LINKED, Seen, is_bare
 from tasks.gate.shells import consents
 from tasks.outcome import Outcome
 from tasks.words import words_in
@@ -29,6 +30,8 @@ SOME, MUCH, ALIKE = 0.2, 0.4, 0.5
 MOSTLY, CAPTIONS = 0.9, 0.8
 #: Size of running text up to which it may be a consent wall's.
 LONGEST_WALL = 6000
+#: Size of running text up to which it may be a notice to readers.
+NOTICE = 2000
 #: Words up to which a text beside a film or a recording is what tells about that.
 ABOUT_MEDIA = 120
 
@@ -37,7 +40,7 @@ def why_none(seen: Seen, url: str) -> Rejected | None:
     """Return why a page is no article, or None where it is one, however short."""
     if not seen.running:
         return None if _tells(seen, seen.about.claims) else _empty(seen, "nothing on the page reads like an article")
-    if seen.size <= LONGEST_WALL and consents((block.folded, block.words) for block in seen.blocks):
+    if seen.size <= LONGEST_WALL and consents(seen.blocks, seen.about.titles[:1]):
         return Rejected(Outcome.REJECTED_CONSENT, "a page that asks for consent to cookies")
     if other := _other_kind(seen, url):
         return Rejected(Outcome.REJECTED_NOT_ARTICLE, other)
@@ -79,16 +82,22 @@ def _tells(seen: Seen, claims: Claims) -> bool:
     if body and any(block.key[:RECOGNISED] in body for block in seen.blocks if len(block.key) >= RECOGNISED):
         return True
     own = [
-        block for block in seen.blocks if block.density < LINKED and (block.kind == "table" or not seen.glued(block))
+        block
+        for block in seen.blocks
+        if block.density < LINKED and not is_bare(block) and (block.kind == "table" or not seen.glued(block))
     ]
     size = sum(block.size for block in own)
     lines = sum(block.kind in {"p", "quote"} and not block.marks & APART for block in own)
     verse = lines >= VERSES and len(seen.headlines) < LINKS
-    return size >= (SHORT if claims.article or verse else LONG) and seen.within(own)
+    plain = not any(_FIGURES.search(block.text) for block in own)
+    placed = seen.within(own) or (verse and plain and seen.under_heading(own))
+    return size >= (SHORT if claims.article or verse else LONG) and placed
 
 
 #: Short lines in paragraphs from which they may be verse, on a page that leads nowhere else.
 VERSES = 6
+#: What stands in addresses, prices, tables and forms, and hardly in verse.
+_FIGURES = re.compile(r"[\d@:|/]")
 #: Characters, without white space, by which a block is known as part of the structured data's text.
 RECOGNISED = 30
 
@@ -121,9 +130,15 @@ def _evidence(seen: Seen) -> int:
         points -= 3
     elif seen.share(APART) >= MOSTLY:
         points -= 2
-    if len(seen.headlines) >= LINKS and _stranger(seen):
+    if len(seen.headlines) >= LINKS and (_stranger(seen) or _is_notice(seen)):
         points -= 2
     return points - (seen.in_paragraphs < SOME)
+
+
+def _is_notice(seen: Seen) -> bool:
+    """Whether a short text speaks to its readers, and not of what the page is about: a form's, a shop's."""
+    apart = seen.telling and seen.titled < MUCH and seen.described < ALIKE
+    return apart and seen.size < NOTICE and seen.speaking >= MUCH
 
 
 def _stranger(seen: Seen) -> bool:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from tasks.clean.blocks import dense_length
 from tasks.clean.marks import Mark
+from tasks.clean.rules.crediting import is_staff
 from tasks.clean.rules.layout import BOX, beside_picture
 from tasks.clean.words import words_of
+from tasks.clean.words.address import speaks
 from tasks.gate.terms import stems_of
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ RUNNING, LINKED = 40, 0.5
 SEVERAL = 2
 #: Smallest size of a headline, and share of linked text from which a line is one that leads elsewhere.
 HEADLINE, LEADS = 15, 0.8
+#: Largest size of a note on who reported or edited a text.
+NOTE = 200
 #: Pictures with text of their own from which a page is a gallery's.
 PICTURES = 3
 #: Links of one wording from which it is a button's.
@@ -64,6 +68,7 @@ class Seen:
             for block in self.blocks
             if block.size >= RUNNING and block.sentence and block.density < LINKED
             and block.kind != "head" and not block.own & Mark.HEADING
+            and not is_bare(block)
         ]  # fmt: skip
         nowhere = sum(block.line is None for block in sentences)
         return [block for block in sentences if (nowhere >= SEVERAL if block.line is None else not self.glued(block))]
@@ -182,10 +187,26 @@ class Seen:
             held += block.size * (inside[parent] or bool(block.line and _names_article(block.line.node)))
         return 2 * held > sum(block.size for block in blocks)
 
+    def under_heading(self, blocks: Sequence[Block]) -> bool:
+        """Whether the box of the page's first-level heading holds these blocks and little else: WHOLE of its text."""
+        heading = next((line for line in self.lines if line.node.tag == "h1"), None)
+        if heading is None:
+            return False
+        held = sum(len(block.text) for block in blocks if block.at > heading.position)
+        boxes = [node for node in _upwards(heading.node)[1:] if node.text - heading.node.text <= held / WHOLE]
+        return any(_holds(box, block) for box in boxes[-1:] for block in blocks[-1:])
+
     @cached_property
     def in_paragraphs(self) -> float:
-        """Share of the running text that stands in paragraphs, by their tag."""
-        held = sum(block.size for block in self.running if block.own & Mark.PARAGRAPH)
+        """Share of the running text that stands in paragraphs by their tag, or, where no headline is, in lists."""
+        tags = Mark.PARAGRAPH if self.headlines else Mark.PARAGRAPH | Mark.LIST
+        held = sum(block.size for block in self.running if block.own & tags)
+        return held / self.size if self.size else 0.0
+
+    @cached_property
+    def speaking(self) -> float:
+        """Share of the running text that speaks to its readers or of the page."""
+        held = sum(block.size for block in self.running if speaks(block.text))
         return held / self.size if self.size else 0.0
 
     @cached_property
@@ -217,6 +238,20 @@ class Seen:
         """Whether the running text goes on below a first-level heading."""
         top = next((line.position for line in self.lines if line.node.tag == "h1"), None)
         return top is not None and bool(self.running) and self.running[-1].at > top
+
+
+def is_bare(block: Block) -> bool:
+    """Whether a block is nothing but an address of the web, or a note on who reported or edited the text."""
+    if block.size <= NOTE and is_staff(block):
+        return True
+    return " " not in block.text and block.size == len(block.text)
+
+
+def _holds(box: Node, block: Block) -> bool:
+    node = block.line.node if block.line else None
+    while node is not None and node is not box:
+        node = node.parent
+    return node is box
 
 
 def _upwards(node: Node | None) -> list[Node]:

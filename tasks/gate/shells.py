@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from tasks.clean.blocks import ENDS
 from tasks.clean.words import Phrases, folded, words_of
+from tasks.clean.words.address import speaks
 from tasks.errors import Rejected
 from tasks.gate import words
 from tasks.gate.terms import in_common
@@ -12,9 +15,11 @@ from tasks.outcome import Outcome
 from tasks.words import words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from lxml.html import HtmlElement
+
+    from tasks.clean.blocks import Block
 
 #: Words that an article has at the least; the shortest news flash is one sentence.
 LEAST_WORDS = 4
@@ -26,6 +31,9 @@ MOST_OF_ERROR = 120
 LINE, SENTENCE = 400, 80
 #: Terms of the title in a line from which it is the article's.
 OWN = 3
+#: Share of a sentence that phrases make up from which it is a shell's though it does not speak to the reader, and of
+#: a title or a label; of a title that does, the former is enough.
+MAKES_UP, IS_ALL = 1 / 3, 0.6
 #: Bytes of a page in which makers' marks are looked for.
 SOURCE = 500_000
 
@@ -40,7 +48,9 @@ _KINDS = (
 )
 #: The last of these that a title is believed to name.
 _TITLED = 1
-_CONSENT = _KINDS[2][0]
+_CONSENTS = 2
+_CONSENT = _KINDS[_CONSENTS][0]
+_PARTS = re.compile(r" [|\u2013\u2014\u00b7-] ")
 
 
 def stand_in(
@@ -58,16 +68,16 @@ def stand_in(
             return None
     if total <= MOST_OF_ERROR and (maker := _maker(source)):
         return Rejected(Outcome.REJECTED_BLOCKED, f"a bot check or a refusal by {maker}")
-    lines = [folded(text) for text in texts if len(text) <= LINE]
+    lines = [text for text in texts if len(text) <= LINE]
     if claimed:
         lines = [line for line in lines if len(line) < SENTENCE or in_common(line, titles[:1]) < OWN]
-    kinds = [_kind_of(line) for line in lines]
-    beside = total - sum(words_in(line) for line, kind in zip(lines, kinds, strict=True) if kind is not None)
-    found = [kind for kind in kinds if kind is not None]
-    heads = [folded(title) for title in titles[:3]] + lines[:2]
-    named = [kind for kind in map(_kind_of, heads) if kind is not None and kind <= _TITLED]
-    if found and beside < LEAST_BESIDE:
-        return _rejected(min(found + named))
+    found = [(kind, _is_plain(line, kind), words_in(line)) for line in lines if (kind := _kind_of(line)) is not None]
+    beside = total - sum(count for _, _, count in found)
+    plain = [kind for kind, plainly, _ in found if plainly]
+    heads = map(_kind_of_title, (*titles[:3], *lines[:2]))
+    named = [kind for kind in heads if kind is not None and kind <= _TITLED]
+    if plain and beside < LEAST_BESIDE and 2 * sum(count for _, plainly, count in found if plainly) >= total - beside:
+        return _rejected(min(plain + named))
     if named and total <= MOST_OF_ERROR and not claimed:
         return _rejected(min(named))
     if total < LEAST_WORDS:
@@ -75,19 +85,42 @@ def stand_in(
     return None
 
 
-def consents(lines: Iterable[tuple[str, Sequence[str]]]) -> bool:
-    """Whether most of a text, of any length, is what consent walls say; lines are folded, with their words."""
-    total = asking = 0
-    for line, parts in lines:
-        total += len(line)
-        asking += len(line) * _CONSENT.inside(line, parts)
-    return 2 * asking > total
+def consents(blocks: Sequence[Block], headline: Sequence[str]) -> bool:
+    """Whether most of a text, of any length, is what consent walls say, and to the reader: news on consent is none."""
+    asking = [
+        block
+        for block in blocks
+        if _CONSENT.inside(block.folded, block.words) and in_common(block.text, headline) < OWN
+    ]
+    size = sum(len(block.text) for block in asking)
+    plain = sum(len(block.text) for block in asking if _is_plain(block.text, _CONSENTS))
+    return 2 * size > sum(len(block.text) for block in blocks) and 2 * plain >= size
 
 
 def _kind_of(line: str) -> int | None:
     """Return the number in _KINDS of the most telling kind of line that this is, or None."""
+    line = folded(line)
     parts = words_of(line)
     return next((number for number, kind in enumerate(_KINDS) if kind[0].inside(line, parts)), None)
+
+
+def _is_plain(line: str, kind: int) -> bool:
+    """Whether a line that has a phrase of a kind is plainly a shell's: it speaks to the reader, or is little more."""
+    return speaks(line) or _share(line, kind) >= (MAKES_UP if line.endswith(ENDS) else IS_ALL)
+
+
+def _kind_of_title(title: str) -> int | None:
+    """Return the kind of shell that a title names, where it does little else, the site's name aside."""
+    for part in _PARTS.split(title):
+        kind = _kind_of(part)
+        if kind is not None and _share(part, kind) >= (MAKES_UP if speaks(part) else IS_ALL):
+            return kind
+    return None
+
+
+def _share(line: str, kind: int) -> float:
+    text = folded(line)
+    return _KINDS[kind][0].covers(text, words_of(text)) / max(1, len(text))
 
 
 def _rejected(kind: int) -> Rejected:

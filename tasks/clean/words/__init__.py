@@ -63,6 +63,14 @@ class Phrases:
                             return True
         return not text.isascii() and bool(_DENSE.search(text)) and any(phrase in text for phrase in self._unspaced)
 
+    def covers(self, text: str, words: Sequence[str]) -> int:
+        """Return the characters of the text that stand in phrases as `inside` finds them."""
+        spaced = {phrase for word in words for phrase in self._by_word.get(word, ()) if phrase in text}
+        rest = text
+        for phrase in sorted(spaced.union(self._unspaced), key=lambda phrase: (-len(phrase), phrase)):
+            rest = rest.replace(phrase, "")
+        return len(text) - len(rest)
+
     def __contains__(self, text: str) -> bool:
         return text in self.all
 

@@ -177,3 +177,14 @@ def test_threads_do_not_change_each_others_text(pages: list[bytes]) -> None:
     for thread in threads:
         thread.join()
     assert found == [expected] * 3
+
+
+def test_what_links_say_to_screen_readers_alone_is_no_text() -> None:
+    link = "<a href=/b>the bridge<span class='u-vh is-hint'> (opens in a new window)</span></a>"
+    tree = parse(f"<html><body><p>They closed {link} on Monday.</p><p class=sr-only>kept</p></body></html>".encode())
+    assert tree is not None
+    strip_unseen(tree)
+    assert [" ".join(found.itertext()).split() for found in tree.iter("p")] == [
+        ["They", "closed", "the", "bridge", "on", "Monday."],
+        ["kept"],
+    ]

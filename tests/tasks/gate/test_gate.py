@@ -9,7 +9,7 @@ import pytest
 from tasks.errors import Rejected
 from tasks.outcome import Outcome
 from tasks.reading import read_article
-from tests.tasks.gate import alike, pages, texts
+from tests.tasks.gate import alike, pages, texts, topics, walls
 
 URL = f"{pages.ROOT}/2026/11/24/night-ferry-stays"
 LANGUAGES = sorted(texts.TEXTS)
@@ -55,6 +55,31 @@ def test_an_article_among_the_teasers_of_its_section_stays(language: str) -> Non
 )  # fmt: skip
 def test_articles_that_look_like_something_else_stay(kind: str) -> None:
     assert outcome_of(alike.alike(kind), URL) is Outcome.PUBLISHED
+
+
+@pytest.mark.parametrize("layout", topics.LAYOUTS)
+@pytest.mark.parametrize(
+    ("topic", "language", "headline", "paragraphs"), topics.NEWS, ids=lambda value: str(value)[:30]
+)
+def test_short_news_on_what_walls_talk_about_stays_whole(
+    topic: str, language: str, headline: str, paragraphs: list[str], layout: str
+) -> None:
+    inside = topics.LAYOUTS[layout].format(
+        headline=headline, paragraphs="".join(f"<p>{text}</p>" for text in paragraphs)
+    )
+    claim = pages.json_ld(**{"@type": "NewsArticle", "headline": headline, "datePublished": "2026-11-24T20:00:00Z"})
+    for head in ("", claim):
+        page = pages.document(pages.frame(inside), title=f"{headline} | The Daily", language=language, head=head)
+        assert read_article(page.encode(), URL).text == "\n".join(paragraphs), topic
+
+
+@pytest.mark.parametrize("framed", [False, True], ids=["alone", "framed"])
+@pytest.mark.parametrize(("language", "title", "body"), walls.STAND_INS, ids=lambda value: str(value)[:30])
+def test_what_stands_instead_of_an_article_is_refused_in_any_words(
+    language: str, title: str, body: str, *, framed: bool
+) -> None:
+    page = pages.document(pages.frame(f"<main>{body}</main>") if framed else body, title=title, language=language)
+    assert outcome_of(page, URL) is not Outcome.PUBLISHED
 
 
 def test_an_article_under_a_consent_dialog_stays_and_the_dialog_goes() -> None:
@@ -135,3 +160,38 @@ def test_japanese_text_with_readings_above_its_characters_is_running_text() -> N
     article = read_article((page[:start] + read.replace("</body>", f"{menu}</body>")).encode(), URL)
     assert len(article.text.split("\n")) == 6
     assert texts.TEXTS["ja"][2] in article.text
+
+
+def _notice(language: str) -> str:
+    section, headline = texts.TEXTS[language][:2]
+    cards = "".join(f"<li><a href='/{n}'>{headline} {number}</a></li>" for n, number in enumerate("abcdef"))
+    return pages.document(
+        pages.frame(
+            f"<main><h1>{section}</h1><div class=post><p>{texts.NOTICES[language]}</p></div><ul>{cards}</ul></main>"
+        ),
+        title=f"{headline} | The Daily",
+        head=CLAIM,
+        language=language,
+    ).replace("A story", headline)
+
+
+@pytest.mark.parametrize("language", texts.NOTICES)
+def test_a_notice_to_readers_among_links_is_no_article_and_a_letter_on_the_headline_is(language: str) -> None:
+    page = _notice(language)
+    headline, standfirst, paragraph = texts.TEXTS[language][1:]
+    assert outcome_of(page, URL) is not Outcome.PUBLISHED
+    letter = page.replace("</p></div>", f"</p><p>{headline}: {standfirst} {paragraph}</p></div>")
+    assert outcome_of(letter, URL) is Outcome.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://www.daily.example/2026/11/24/the-council-of-lenmouth-votes-to-keep-the-night-ferry-in-service.html",
+        "Reporting by Ada Venn in Lenmouth; additional reporting by Jo Marsh and Tom Pike; editing by Una Reed.",
+    ],
+    ids=["address", "staff"],
+)
+def test_an_address_or_a_note_on_the_staff_alone_is_no_article(line: str) -> None:
+    page = pages.article("en", 0, head=CLAIM, after=f"<p>{line}</p>")
+    assert outcome_of(page, URL) is not Outcome.PUBLISHED

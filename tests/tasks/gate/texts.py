@@ -53,3 +53,11 @@ WALLS = {
     "zh": '<div class="paid"><p>订阅后继续阅读全文</p><p>已是订户？<a href="/l">登录</a></p></div>',
     "ja": '<div class="wall"><p>この記事は有料会員限定です。</p><p><a href="/r">会員登録する</a></p></div>',
 }  # fmt: skip
+
+#: What pages say to their readers beside any article, made up.
+NOTICES = {
+    "en": "Please keep your comments to the matter at hand. We delete what insults others, and you can report what you find at the foot of this page.",
+    "de": "Bitte bleiben Sie in Ihren Kommentaren bei der Sache. Wir löschen, was andere kränkt, und Sie können uns melden, was Ihnen auffällt.",
+    "fr": "Vous avez besoin d'y voir clair chaque matin ? Notre rédaction vous écrit à six heures, et vous lisez tout sur votre téléphone.",
+    "es": "¿Quieres añadir otro usuario? Si compartes tu cuenta, puedes invitar a una persona más y cada cual tendrá su propia contraseña.",
+}  # fmt: skip
