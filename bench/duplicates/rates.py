@@ -39,13 +39,13 @@ def below_floors(found: Rates, false: Rates) -> list[str]:
     return worse + [name for name, most in floors["false"].items() if false.rate(name) > most]
 
 
-def recall_table(rates: Rates, groups: Sequence[str], edits: Sequence[Edit] = EDITS) -> str:
+def recall_table(rates: Rates, groups: Sequence[str], edits: Sequence[Edit] = EDITS, of: str = "edit") -> str:
     """Return the table of edits and groups of texts."""
     rows = [
         (edit.name, f"{rates.rate(edit.name):.1%}", *(f"{rates.rate(edit.name, group):.0%}" for group in groups))
         for edit in edits
     ]
-    return table(("edit", "found", *groups), rows)
+    return table((of, "found", *groups), rows)
 
 
 def false_table(rates: Rates) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from store.client import Client
 
 LIB = Path(__file__).resolve().parents[2] / "store" / "lua" / "lib"
-PARTS = ("keys", "slices", "near")
+PARTS = ("keys", "slices", "squeeze", "likeness", "near")
 BATCH = 200
 RETENTION_DAYS = 30
 #: ARGV: retention, NEAR_MAX, '1' to look, '1' to remember; then for each text id, site, URL, fingerprint.
@@ -24,9 +24,11 @@ SCRIPT = """
 local retention, most, answers = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
 for at = 5, #ARGV, 4 do
   local mine = read_print(ARGV[at + 3], ARGV[at + 1])
-  local near = ARGV[3] == '1' and find_original(mine, live_generations(retention, most), '')
+  local near, series
+  if ARGV[3] == '1' then near, series = find_original(mine, live_generations(retention, most), '') end
+  if near and near.doubtful and ARGV[4] == '1' then mark_series(near) end
   answers[#answers + 1] = near and (near.fuller and 'U' or '') .. near.id or ''
-  if ARGV[4] == '1' and not near then remember_text(mine, ARGV[at], ARGV[at], ARGV[at + 2], retention, most) end
+  if ARGV[4] == '1' and not near then remember_text(mine, ARGV[at], ARGV[at], ARGV[at + 2], series, retention, most) end
 end
 return answers
 """

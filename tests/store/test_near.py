@@ -395,7 +395,7 @@ def remember(world: World, count: int) -> None:
         for lease in leases:
             job = world.frontier.begin(lease.id, lease.token)
             assert job is not None
-            some = Near((bytes([VERSION]) + b"\x01\x90" + rng.randbytes(16 + 96 + 96),), rng.randbytes(3))
+            some = Near((bytes([VERSION]) + b"\x01\x90" + rng.randbytes(16 + 96 + 24 + 96),), rng.randbytes(3))
             assert world.publish(job, near=some).outcome == "published"
 
 
