@@ -24,11 +24,9 @@ SCRIPT = """
 local retention, most, answers = tonumber(ARGV[1]), tonumber(ARGV[2]), {}
 for at = 5, #ARGV, 4 do
   local mine = read_print(ARGV[at + 3], ARGV[at + 1])
-  local near, series
-  if ARGV[3] == '1' then near, series = find_original(mine, live_generations(retention, most), '') end
-  if near and near.doubtful and ARGV[4] == '1' then mark_series(near) end
+  local near = ARGV[3] == '1' and find_original(mine, live_generations(retention, most), '')
   answers[#answers + 1] = near and (near.fuller and 'U' or '') .. near.id or ''
-  if ARGV[4] == '1' and not near then remember_text(mine, ARGV[at], ARGV[at], ARGV[at + 2], series, retention, most) end
+  if ARGV[4] == '1' and not near then remember_text(mine, ARGV[at], ARGV[at], ARGV[at + 2], retention, most) end
 end
 return answers
 """

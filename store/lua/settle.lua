@@ -35,8 +35,8 @@ for _, packed in ipairs(given.fingerprint) do prints[#prints + 1] = read_print(p
 if #prints > 0 then texts = live_generations(retention, most) end
 
 -- A verdict is what the page comes to: outcome, detail, `original`: id of the record that is repeated or '', its `url`
--- and `similarity` if known. Of a record also `text`, its JSON, `story` (10 bytes), `prints` that are to be remembered, and
--- whether they are of a `series`, `event`: what is counted besides, and `mark`: what is to be kept of its address instead of the usual.
+-- and `similarity` if known. Of a record also `text`, its JSON, `story` (10 bytes), `prints` that are to be remembered,
+-- `event`: what is counted besides, and `mark`: what is to be kept of its address instead of the usual.
 local function verdict(outcome, original, fields)
   local one = {outcome = outcome, detail = '', original = original, url = '', similarity = ''}
   for name, value in pairs(fields or {}) do one[name] = value end
@@ -74,18 +74,14 @@ local function revised(same)
   record = set_field(record, 'supersedes', quoted(id))
   record = set_field(record, 'story', quoted(encode(story)), quoted(id))
   if before then erase_text(generation, text) end
-  local series = before and before.series
-  return verdict(outcome, '', {text = record, story = story, prints = prints, series = series, event = 'revisions', mark = mark})
+  return verdict(outcome, '', {text = record, story = story, prints = prints, event = 'revisions', mark = mark})
 end
 
 -- The text is new, but perhaps for edits.
 local function new_or_near()
-  local near, series
-  for _, mine in ipairs(prints) do
-    if not near then near, series = find_original(mine, texts, own) end
-  end
-  if not near then return verdict('published', '', {text = given.record, story = own, prints = prints, series = series}) end
-  if near.doubtful then mark_series(near) end
+  local near
+  for _, mine in ipairs(prints) do near = near or find_original(mine, texts, own) end
+  if not near then return verdict('published', '', {text = given.record, story = own, prints = prints}) end
   local original, similarity = encode(near.id), string.format('%.2f', near.resemblance)
   local record = set_field(given.record, 'similarity', similarity)
   record = set_field(record, 'story', quoted(encode(near.story)), quoted(id))
@@ -112,7 +108,7 @@ end
 
 local function publish(one)
   remember(current_table('content', retention), given.content, own)
-  if one.prints[1] then remember_text(one.prints[1], own, one.story, job.url, one.series, retention, most) end
+  if one.prints[1] then remember_text(one.prints[1], own, one.story, job.url, retention, most) end
   if given.stream == '1' then
     redis.call('XADD', records, '*', 'id', id, 'url', job.url, 'record', one.text)
     count('streamed')

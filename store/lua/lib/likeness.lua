@@ -21,10 +21,12 @@ local SAME_SITE = {
   short = {contained = 0.62, resembling = 0.42, of_pairs = 0, numbers = 0.66},
 }
 local LEAST_NUMBERS, SURE = 3, 0.9
--- Short texts of one site must have most of the pairs of words in common, too, or one must be nearly whole in the other; and
--- where it is known that the site's reports are much alike (`series` in lib/near.lua), more.
+-- Short texts of one site must have most of the pairs of words in common, too, or one must be nearly whole in the other. More
+-- is asked where there are reports in a series: others of the site that are nearly as much alike, or SEVERAL of any site that
+-- have AKIN in common.
 local ALIKE, WHOLE = {of_pairs = 0.8, resembling = 0.6}, {contained = 0.92, resembling = 0.5}
 local ALIKE_IN_SERIES = {of_pairs = 0.85, resembling = 0.7}
+local AKIN, SEVERAL = 0.3, 3
 -- Numbers do not count in texts that have most in common and not even one number in SPARSE shingles: a template's have more,
 -- and of three or four an edit soon changes some.
 local MOSTLY, SPARSE = 0.6, 60
@@ -106,31 +108,29 @@ local function numbers_shared(one, other)
   return fewer > chance and (common - chance) / (fewer - chance) or 1, fewer
 end
 
--- How one text is like another, nil when they have too little in common: `resemblance`; `copy`: whether one is an edited
--- copy of the other, or `fuller`, an update; or `series`: both are of one site, whose reports are much alike. Whether it is a
--- copy even where texts that differ in their numbers alone show that there is a template, `sure`, and even in such a series,
--- `surest`. `anchors`: how many they have in common.
+-- How one text is like another, nil when they have too little in common. Either `copy`: one is an edited copy of the other, or
+-- `fuller`, an update, with the `resemblance`; whether that is `sure`, where there is a template, and `surest`, where there
+-- is a series. Or what speaks for these: `template`, texts that differ in their numbers; `series`, one of the same site;
+-- `akin`. `anchors`: how many they have in common.
 local function likeness(mine, theirs, anchors)
   local count = math.min(mine.count, theirs.count)
   local fuller = mine.count >= FULLER * theirs.count and mine.count - theirs.count >= MORE
-  local within, length = mine.site == theirs.site and not fuller, count <= SHORT and 'short' or 'long'
-  local limits = (fuller and UPDATE or within and SAME_SITE or ELSEWHERE)[length]
+  local within, short = mine.site == theirs.site and not fuller, count <= SHORT
+  local limits = (fuller and UPDATE or within and SAME_SITE or ELSEWHERE)[short and 'short' or 'long']
   local resemblance, contained = compare(mine, theirs)
   local of_pairs = resemblance_by(mine.pairs, theirs.pairs)
   local score = contained + limits.of_pairs * (containment_by(of_pairs, mine, theirs) - contained)
-  if score < limits.contained or resemblance < limits.resembling or fuller and anchors < ANCHORS then return nil end
-  local sure, surest = resemblance >= SURE, true
-  if within and length == 'short' then
-    local function by(asked) return of_pairs >= asked.of_pairs and resemblance >= asked.resembling end
-    local whole = contained >= WHOLE.contained and resemblance >= WHOLE.resembling
-    if not (whole or by(ALIKE)) then return {resemblance = resemblance, series = true} end
-    surest = sure or by(ALIKE_IN_SERIES)
+  if score < limits.contained or resemblance < limits.resembling or fuller and anchors < ANCHORS then
+    return short and contained >= AKIN and {akin = true} or nil
   end
+  local sure, whole = resemblance >= SURE, contained >= WHOLE.contained and resemblance >= WHOLE.resembling
+  local function by(asked) return of_pairs >= asked.of_pairs and resemblance >= asked.resembling end
+  if within and short and not (whole or by(ALIKE)) then return {series = true} end
   local shared, fewer = numbers_shared(mine, theirs)
   local several, sparse = fewer >= LEAST_NUMBERS, contained >= MOSTLY and fewer < count / SPARSE
+  if not (sure or sparse or not several or shared >= limits.numbers) then return {template = true} end
   return {
-    resemblance = resemblance, fuller = fuller, surest = surest,
-    copy = sure or not several or sparse or shared >= limits.numbers,
-    sure = sure or several and shared >= NUMBERS_OF_TEMPLATE,
+    copy = true, fuller = fuller, resemblance = resemblance, sure = sure or several and shared >= NUMBERS_OF_TEMPLATE,
+    surest = sure or not short or by(ALIKE_IN_SERIES),
   }
 end

@@ -7,13 +7,11 @@
 -- remembered. Only fingerprints of its own version are put into it, or looked for in it.
 --
 -- What is kept of a text: id of the record (10 bytes), number of shingles (2), site (3), filter of numbers (16),
--- sketches (96 and 24), what it is (1: STORY and SERIES), the story's id if it is another's, URL as in lib/squeeze.lua.
+-- sketches (96 and 24), length of the story's id (1: 0 or 10), the story's id if it is another's, URL as in lib/squeeze.lua.
 local KEPT = 8 -- anchors that are remembered of a text
 local PAGE = 64 -- texts of one prints:G:N
 local JUDGED = 8 -- candidates that are compared, those with the most anchors in common first
 local HEAD, NUMBERS, SKETCH, OF_PAIRS = 3, 16, 96, 24 -- bytes of a fingerprint: version and number of shingles …
-local KIND = 16 + NUMBERS + SKETCH + OF_PAIRS -- where what is kept of a text says what it is:
-local STORY, SERIES = 1, 2 -- it is of another record's story; it is one of a site's reports that are much alike
 local OLDEST = 2 -- version of fingerprints that is still looked at
 
 local function generation_at(number)
@@ -48,21 +46,21 @@ local function read_print(packed, site)
   return one
 end
 
-local function write_entry(mine, id, story, url, series)
+local function write_entry(mine, id, story, url)
   local other = story == id and '' or story
-  local kind = (other == '' and 0 or STORY) + (series and SERIES or 0)
   return id .. string.char(math.floor(mine.count / 256), mine.count % 256) .. mine.site .. mine.numbers .. mine.sketch
-    .. mine.pairs .. string.char(kind) .. other .. squeeze(url)
+    .. mine.pairs .. string.char(#other) .. other .. squeeze(url)
 end
 
 local function read_entry(entry)
-  local kind, sketches = string.byte(entry, KIND), 16 + NUMBERS
-  local id, other = string.sub(entry, 1, 10), kind % 2 == STORY
+  local sketch = 16 + NUMBERS
+  local at = sketch + SKETCH + OF_PAIRS
+  local length, id = string.byte(entry, at), string.sub(entry, 1, 10)
   return {
     id = id, count = string.byte(entry, 11) * 256 + string.byte(entry, 12), site = string.sub(entry, 13, 15),
-    numbers = string.sub(entry, 16, sketches - 1), sketch = string.sub(entry, sketches, sketches + SKETCH - 1),
-    pairs = string.sub(entry, sketches + SKETCH, KIND - 1), story = other and string.sub(entry, KIND + 1, KIND + 10) or id,
-    series = kind >= SERIES, url = unsqueeze(string.sub(entry, KIND + (other and 11 or 1))),
+    numbers = string.sub(entry, 16, sketch - 1), sketch = string.sub(entry, sketch, sketch + SKETCH - 1),
+    pairs = string.sub(entry, sketch + SKETCH, at - 1), story = length > 0 and string.sub(entry, at + 1, at + length) or id,
+    url = unsqueeze(string.sub(entry, at + 1 + length)),
   }
 end
 
@@ -104,16 +102,6 @@ local function erase_text(generation, text)
   redis.call('LSET', page, place, '')
 end
 
--- Keep that a remembered text is one of a site's reports that are much alike.
-local function mark_series(entry)
-  local page, place = place_of_text(entry.generation, entry.text)
-  local kept = redis.call('LINDEX', page, place)
-  local kind = string.byte(kept, KIND)
-  if kind < SERIES then
-    redis.call('LSET', page, place, string.sub(kept, 1, KIND - 1) .. string.char(kind + SERIES) .. string.sub(kept, KIND + 1))
-  end
-end
-
 -- The texts of these generations that share anchors with the fingerprint, those with the most first: {generation, text,
 -- anchors: how many}.
 local function candidates(mine, live)
@@ -138,36 +126,34 @@ local function candidates(mine, live)
   return found
 end
 
--- The remembered text that this one resembles most of those that it is a copy of, nil when there is none; and whether this
--- text is one of its site's reports that are much alike. `own`: id of a record that does not count. The entry has
--- `resemblance`, `fuller` when this text is an update of it, `generation` and `text`, where it is kept, and `doubtful`.
+-- The remembered text that this one resembles most of those that it is a copy of; nil when there is none. `own`: id of a
+-- record that does not count. The entry has `resemblance`, and `fuller` when this text is an update of it.
 --
 -- When some remembered text differs from this one in its numbers alone, there is a template, and only what is sure is a copy.
--- Reports of a site that are much alike, without numbers to tell them, show by others that are nearly copies. Where all are
--- alike, the second one is taken for a copy of the first, but a `doubtful` one, and mark_series() keeps that of the first.
--- In a series only what is surest is a copy.
+-- Reports without numbers show by what they have in common with several others, or one of the same site, that is too little
+-- for a copy; then only what is surest is one.
 local function find_original(mine, live, own)
-  local alike, template, series, best = {}, false, false, nil
+  local alike, template, series, akin, best = {}, false, false, 0, nil
   for at, candidate in ipairs(candidates(mine, live)) do
     if at > JUDGED then break end
     local theirs = entry_at(candidate.generation, candidate.text)
     local like = theirs and theirs.id ~= own and likeness(mine, theirs, candidate.anchors)
-    if like then
-      series = series or like.series or theirs.series and theirs.site == mine.site
-      template = template or not like.copy and not like.series
-      theirs.generation, theirs.text, theirs.like = candidate.generation, candidate.text, like
+    if like and like.copy then
+      theirs.like = like
       alike[#alike + 1] = theirs
+    elseif like then
+      template, series, akin = template or like.template, series or like.series, akin + (like.akin and 1 or 0)
     end
   end
+  series = series or akin >= SEVERAL
   for _, theirs in ipairs(alike) do
     local like = theirs.like
-    local certain = like.copy and (like.sure or not template) and (like.surest or not series)
+    local certain = (like.sure or not template) and (like.surest or not series)
     if certain and not (best and best.resemblance >= like.resemblance) then
-      best = theirs
-      best.resemblance, best.fuller, best.doubtful = like.resemblance, like.fuller, not like.surest
+      best, theirs.resemblance, theirs.fuller = theirs, like.resemblance, like.fuller
     end
   end
-  return best, series
+  return best
 end
 
 -- The generation that takes fingerprints of this version; opens one when the last has had its time or is full.
@@ -188,12 +174,12 @@ local function current_generation(version, retention, most)
   return one
 end
 
--- Remember a text by its fingerprint, as record `id` of `story`; `series` as in find_original().
-local function remember_text(mine, id, story, url, series, retention, most)
+-- Remember a text by its fingerprint, as record `id` of `story`.
+local function remember_text(mine, id, story, url, retention, most)
   local one = current_generation(mine.version, retention, most)
   local text = one.texts
   local page = place_of_text(one, text)
-  redis.call('RPUSH', page, write_entry(mine, id, story, url, series))
+  redis.call('RPUSH', page, write_entry(mine, id, story, url))
   for at = 1, math.min(KEPT, #mine.anchors) do put(one, mine.anchors[at], int(text)) end
   put(one, string.sub(id, 1, 4), int(text))
   redis.call('HSET', one.key, 'version', mine.version, 'texts', int(text + 1))
