@@ -24,7 +24,7 @@ local LEAST_NUMBERS, SURE = 3, 0.9
 -- Short texts of one site must have most of the pairs of words in common, too, or one must be nearly whole in the other. More
 -- is asked where there are reports in a series: others of the site that are nearly as much alike, or SEVERAL of any site that
 -- have AKIN in common.
-local ALIKE, WHOLE = {of_pairs = 0.8, resembling = 0.6}, {contained = 0.92, resembling = 0.5}
+local ALIKE, WHOLE = {of_pairs = 0.76, resembling = 0.55}, {contained = 0.92, resembling = 0.5}
 local ALIKE_IN_SERIES = {of_pairs = 0.85, resembling = 0.7}
 local AKIN, SEVERAL = 0.3, 3
 -- Numbers do not count in texts that have most in common and not even one number in SPARSE shingles: a template's have more,
