@@ -13,7 +13,7 @@ from store.records import Records
 from store.scripts import Scripts, ms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from config.settings import Settings
     from store.client import Client
@@ -106,9 +106,8 @@ class Forgetting:
 
     def _listed(self) -> Iterator[tuple[Any, str, str]]:
         """Yield text, id and URL of the records in the list."""
-        at, texts = 0, [""]
-        while texts:
-            texts = list(self._redis.lrange(f"{self._prefix}records:list", at, at + ENTRIES - 1))
+        at, key = 0, f"{self._prefix}records:list"
+        while texts := self._redis.lrange(key, at, at + ENTRIES - 1):
             at += len(texts)
             for text in texts:
                 with suppress(ValueError, TypeError, KeyError):

@@ -128,7 +128,7 @@ WITHOUT_NUMBERS: Final = {
         "The victim, who is in {his|her} {twenties|thirties|forties|fifties}, was taken to hospital with injuries that are "
         "not thought to be life-threatening.",
         'Detective {Sergeant|Constable|Inspector} <first> <last>, of <town> CID, said: "This was a frightening experience '
-        "for the victim and we are keen to hear from anybody who may have seen what happened or who has dashcam footage.\"",
+        'for the victim and we are keen to hear from anybody who may have seen what happened or who has dashcam footage."',
         "Anyone with information is asked to contact officers on 101 or to call the independent charity Crimestoppers "
         "anonymously on 0800 555 111.",
     ],
@@ -152,14 +152,14 @@ WITHOUT_NUMBERS: Final = {
     ],
 }
 
-#: Words that URLs of news are made of.
+#: Words that URLs of news are made of, divided by spaces.
 SLUG_WORDS: Final = (
     "after against agency appeals attack bank before bridge budget business cabinet campaign chief city climate closes club "
     "company council court crash crisis deal death defence dispute doctors economy election energy europe fire flood for fresh "
     "from government growth health hospital how in inflation injured launches leader market match minister mother new of off "
     "oil on opens over parliament party plan police power president prices protest rail record report rescue says school sea "
     "season strike summer talks tax team the to town trade train trial urges victory vote warns water what wins with workers"
-).split()
+)
 
 
 def report(kind: str, rng: Random) -> str:
