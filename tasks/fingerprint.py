@@ -22,6 +22,7 @@ _FOLDED = (
     | dict.fromkeys(_SINGLE_QUOTES, "'")
     | dict.fromkeys(_DOUBLE_QUOTES, '"')
     | dict.fromkeys(_DASHES, "-")
+    | {"\u0131": "i"}
 )
 #: Any of these: to look for them costs a fraction of what str.translate costs on text that is not all ASCII.
 _FOLDS = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
@@ -33,13 +34,14 @@ _HYPHENS = re.compile("--+")
 def normalised(text: str) -> str:
     """Return the text as it is compared: NFKC, case folded, one space between words.
 
-    Quotes, dashes and ligatures are written one way, and characters that print nothing are left out. Words are never
-    changed otherwise. Applying it twice changes nothing more.
+    Quotes, dashes and ligatures are written one way, so are the i with and without a dot, whose capitals depend on the
+    language, and characters that print nothing are left out. Words are never changed otherwise. Applying it twice
+    changes nothing more.
     """
     before = None
     while text != before:  # folding may bring forth what folds again: a few characters need a second pass
         before = text
-        text = _folded(unicodedata.normalize("NFKC", _folded(text)).casefold())
+        text = _folded(unicodedata.normalize("NFKC", _folded(text)).casefold()).replace("i\u0307", "i")
         text = " ".join(_HYPHENS.sub("-", _QUOTES.sub('"', text)).split())
     return text
 

@@ -9,11 +9,13 @@ sketches of that set are taken:
   it, 0 for none. Empty bins are kept as such: of a short text the sketch is nearly the whole set. From it and the
   numbers of shingles follow the share that two texts have in common, and how much of the shorter one the longer has.
 
+A word that is changed breaks five shingles, but only two of the pairs of neighbouring words. So a smaller sketch of the
+pairs tells a text with a few words changed from one that shares a house's long footer, which as many shingles have.
 Reports that are written from one template share many words and differ in their numbers, so those are kept apart, as a
 Bloom filter with one hash. What is done with all that is in store/lua/lib/near.lua.
 
-Only BLAKE2b, NFKC and ranges of characters go into a fingerprint: no library's release changes it. Whatever else
-changes it must raise VERSION; fingerprints of other versions are never compared.
+Only BLAKE2b, CRC-32, NFKC and ranges of characters go into a fingerprint: no library's release changes it. Whatever
+else changes it must raise VERSION; fingerprints of other versions are never compared.
 """
 
 from __future__ import annotations
@@ -26,11 +28,13 @@ from array import array
 from heapq import nsmallest
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
+from zlib import crc32
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-VERSION: Final = 1
+#: No release had version 1.
+VERSION: Final = 2
 #: What the tokens of a shingle weigh at the least, a word, and a character that is a token. Longer shingles tell edited
 #: copies, which keep sentences, from reports of one template, which vary within each; shorter ones bear more single
 #: words changed.
@@ -41,8 +45,9 @@ CHARACTER: Final = 6
 LEAST: Final = 12
 #: Tokens at the most: what follows is not looked at.
 MOST: Final = 4000
-#: Bins of the sketch, four bits each.
+#: Bins of the sketch, and of that of the pairs, four bits each.
 BINS: Final = 192
+PAIR_BINS: Final = 48
 #: Anchors that are looked up; the first KEPT of them (store/lua/lib/near.lua) are remembered.
 ANCHORS: Final = 24
 #: Bits of the filter of numbers.
@@ -63,32 +68,35 @@ _MARKS: Final = re.compile(
 
 
 def fingerprint(plain: str) -> bytes:
-    """Return the near fingerprint of a text in its `normalised` form (tasks/fingerprint.py): about 210 bytes.
+    """Return the near fingerprint of a text in its `normalised` form (tasks/fingerprint.py): about 235 bytes.
 
     None (b"") for a text of fewer than LEAST tokens. Layout: version (1 byte), number of shingles (2), filter of
-    numbers (16), sketch (96), then up to ANCHORS anchors of 4 bytes, those with the smallest hash first.
+    numbers (16), sketch (96), sketch of the pairs (24), then up to ANCHORS anchors of 4 bytes, those with the smallest
+    hash first.
     """
     tokens = (_ASCII_TOKEN.findall(plain) if plain.isascii() else _TOKEN.findall(_MARKS.sub("", plain)))[:MOST]
     if len(tokens) < LEAST:
         return b""
-    hashes = array("Q", b"".join(_shingles(tokens)))
+    text = "\n".join((*tokens, "")).encode("utf-8", "replace")  # a line a token
+    offsets = list(accumulate(map(len, text.splitlines(keepends=True)), initial=0))
+    hashes = array("Q", b"".join(_shingles(text, _bounds(tokens, offsets))))
     if sys.byteorder == "little":
         hashes.byteswap()
+    pairs = {crc32(text[start:end]) for start, end in zip(offsets, offsets[2:], strict=False)}
     count = min(len(hashes) // 2, 0xFFFF).to_bytes(2, "big")
+    sketches = _sketch(hashes[1::2], BINS) + _sketch(pairs, PAIR_BINS)
     anchors = b"".join((first & 0xFFFFFFFF).to_bytes(4, "big") for first in nsmallest(ANCHORS, hashes[::2]))
-    return bytes([VERSION]) + count + _numbers(tokens) + _sketch(hashes[1::2]) + anchors
+    return bytes([VERSION]) + count + _numbers(tokens) + sketches + anchors
 
 
-def _shingles(tokens: Sequence[str]) -> set[bytes]:
-    """Return a hash of 16 bytes for each shingle: a line a token, in UTF-8.
+def _shingles(text: bytes, bounds: Iterable[tuple[int, int]]) -> set[bytes]:
+    """Return a hash of 16 bytes for each shingle, by where they begin and end.
 
     Its first half says whether the shingle is an anchor, and which (the last four bytes of that half); the other half
     is for the sketch.
     """
-    text = "\n".join((*tokens, "")).encode("utf-8", "replace")
-    offsets = list(accumulate(map(len, text.splitlines(keepends=True)), initial=0))
     hashed = hashlib.blake2b
-    return {hashed(text[start:end], digest_size=16).digest() for start, end in _bounds(tokens, offsets)}
+    return {hashed(text[start:end], digest_size=16).digest() for start, end in bounds}
 
 
 def _bounds(tokens: Sequence[str], offsets: list[int]) -> Iterable[tuple[int, int]]:
@@ -108,12 +116,12 @@ def _bounds(tokens: Sequence[str], offsets: list[int]) -> Iterable[tuple[int, in
     return bounds
 
 
-def _sketch(hashes: Iterable[int]) -> bytes:
-    """Return BINS times four bits: 1 to 15 by the smallest hash in the bin, 0 where it is empty."""
-    least = {number % BINS: number for number in sorted(hashes, reverse=True)}  # the last one in a bin stays
-    bins = [0] * BINS
+def _sketch(hashes: Iterable[int], count: int) -> bytes:
+    """Return `count` times four bits: 1 to 15 by the smallest hash in the bin, 0 where it is empty."""
+    least = {number % count: number for number in sorted(hashes, reverse=True)}  # the last one in a bin stays
+    bins = [0] * count
     for place, number in least.items():
-        bins[place] = 1 + number // BINS % 15
+        bins[place] = 1 + number // count % 15
     return bytes(high << 4 | low for high, low in zip(bins[::2], bins[1::2], strict=True))
 
 

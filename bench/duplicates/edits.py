@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
 _PIECE = re.compile(f"[{_UNSPACED}]|[^\\s{_UNSPACED}]+")
 _NO_SPACE_BEFORE = re.compile(f"[{_UNSPACED}]")
-#: Pieces of the old lead that a new lead replaces at the least, and pieces of the new one.
+#: Pieces that a lead has at the least and at the most, the old one and the new one.
 LEAD_LEAST, LEAD_LONGEST = 25, 60
 
 Paragraph = list[str]
@@ -81,13 +81,13 @@ def cut(text: Text, share: float) -> Text:
     return kept
 
 
-def new_lead(text: Text, rng: Random, source: Source) -> Text:
-    """Replace the first paragraphs, LEAD_LEAST pieces or somewhat more, by others."""
+def new_lead(text: Text, rng: Random, source: Source, longest: int = LEAD_LONGEST) -> Text:
+    """Replace the first paragraphs, LEAD_LEAST pieces or somewhat more, at most `longest`, by others."""
     gone, rest = 0, list(text)
     while rest and gone < LEAD_LEAST:
         gone += len(rest[0])
         rest = rest[1:]
-    if gone > 2 * LEAD_LONGEST or not rest:  # a text that is one paragraph: its first sentences
+    if gone > longest or not rest:  # the first sentences of what is no lead, or the whole text
         flat = [piece for paragraph in text for piece in paragraph]
         rest = [flat[LEAD_LONGEST // 2 :]]
     return [source(rng.randint(LEAD_LEAST, LEAD_LONGEST)), *rest]
@@ -145,6 +145,7 @@ EDITS = (
     Edit("new lead", "lead", new_lead),
     Edit("lead + 3 % + footer + case", "lead", _lead_and_more),
     Edit("80 % + lead + 5 % + 100-word footer", "hard", _hard),
+    Edit("first paragraphs new, up to 120 words", "other", lambda text, rng, source: new_lead(text, rng, source, 120)),
     Edit("10 % of words", "other", lambda text, rng, source: change_words(text, rng, source, 0.10)),
     Edit("footer of 100 words", "other", lambda text, _, source: footer(text, source, 100)),
     Edit("cut to 50 %", "other", lambda text, *_: cut(text, 0.5)),

@@ -29,23 +29,28 @@ class Rates(NamedTuple):
         return sum(self.found[key] for key in chosen) / max(1, sum(self.all[key] for key in chosen))
 
 
-def below_floors(found: Rates, false: Rates) -> list[str]:
+def below_floors(found: Rates, same_site: Rates, false: Rates) -> list[str]:
     """Return the names of the kinds that are worse than bench/duplicates/floors.toml allows."""
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
-    kinds: dict[str, list[str]] = {}
+    worse = []
     for edit in EDITS:
-        kinds.setdefault(edit.kind, []).append(edit.name)
-    worse = [kind for kind, names in kinds.items() if min(map(found.rate, names)) < floors["found"].get(kind, 0)]
+        groups = sorted(group for name, group in found.all if name == edit.name)
+        rates = {
+            "found": [found.rate(edit.name)],
+            "found_in_each_group": [found.rate(edit.name, group) for group in groups],
+            "found_of_the_same_site": [same_site.rate(edit.name)],
+        }
+        worse += [f"{edit.name} ({of})" for of, some in rates.items() if min(some) < floors[of].get(edit.kind, 0)]
     return worse + [name for name, most in floors["false"].items() if false.rate(name) > most]
 
 
-def recall_table(rates: Rates, groups: Sequence[str], edits: Sequence[Edit] = EDITS) -> str:
+def recall_table(rates: Rates, groups: Sequence[str], edits: Sequence[Edit] = EDITS, of: str = "edit") -> str:
     """Return the table of edits and groups of texts."""
     rows = [
         (edit.name, f"{rates.rate(edit.name):.1%}", *(f"{rates.rate(edit.name, group):.0%}" for group in groups))
         for edit in edits
     ]
-    return table(("edit", "found", *groups), rows)
+    return table((of, "found", *groups), rows)
 
 
 def false_table(rates: Rates) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from store.client import Client
 
 LIB = Path(__file__).resolve().parents[2] / "store" / "lua" / "lib"
-PARTS = ("keys", "slices", "near")
+PARTS = ("keys", "slices", "squeeze", "likeness", "near")
 BATCH = 200
 RETENTION_DAYS = 30
 #: ARGV: retention, NEAR_MAX, '1' to look, '1' to remember; then for each text id, site, URL, fingerprint.

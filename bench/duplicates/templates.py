@@ -108,10 +108,63 @@ TEMPLATES: Final = {
     ],
 }
 
+#: Templates in which nearly all is fixed, and what varies are names, hardly a number.
+WITHOUT_NUMBERS: Final = {
+    "obituary": [
+        "<first> <last>, of <town>, died peacefully at home on <day>, surrounded by {her|his} family, after a {short|long} "
+        "illness bravely borne.",
+        "Beloved {wife|husband} of <first>, loving {mother|father} of <first> and <first>, and much loved "
+        "{grandmother|grandfather} of <first>, <first> and <first>.",
+        "The funeral service will take place at St {Mary|John|Peter|Paul}'s Church in <town> on <day> at <number:9-15> "
+        "o'clock, followed by burial in the adjoining cemetery. Family flowers only, please; donations may be made to "
+        "{Cancer Research|the hospice|the lifeboats} in lieu.",
+        "{She|He} will be sadly missed by all who knew {her|him}. May {she|he} rest in peace.",
+    ],
+    "appeal": [
+        "Police are appealing for witnesses after a {man|woman|teenager} was {robbed|injured|assaulted} in <town> on <day> "
+        "{morning|evening|night}.",
+        "The victim was walking along <street> <road> when {he|she} was approached by {two men|a group of youths|a man} who "
+        "demanded {his|her} <thing> and made off towards <street> <road>.",
+        "The victim, who is in {his|her} {twenties|thirties|forties|fifties}, was taken to hospital with injuries that are "
+        "not thought to be life-threatening.",
+        'Detective {Sergeant|Constable|Inspector} <first> <last>, of <town> CID, said: "This was a frightening experience '
+        'for the victim and we are keen to hear from anybody who may have seen what happened or who has dashcam footage."',
+        "Anyone with information is asked to contact officers on 101 or to call the independent charity Crimestoppers "
+        "anonymously on 0800 555 111.",
+    ],
+    "court": [
+        "A {man|woman} from <town> has appeared before magistrates charged with {theft|burglary|assault|drink-driving}.",
+        "<first> <last>, <number:18-80>, of <street> <road>, <town>, spoke only to confirm {his|her} name, age and address "
+        "during the brief hearing on <day>.",
+        "{He|She} is accused of {stealing|damaging} a <thing> belonging to <first> <last> in <town> on <day>.",
+        "No plea was entered and the case was adjourned until <month>. <last> was {released on conditional bail|remanded in "
+        "custody} until then. The court heard that reports would be prepared before sentence.",
+    ],
+    "appointment": [
+        "<firm> has appointed <first> <last> as its new chief {executive|financial|operating|marketing} officer, the company "
+        "said in a statement on <day>.",
+        "<last> joins from <firm>, where {he|she} was head of {sales|strategy|finance|marketing} and led the expansion into "
+        "new markets. {He|She} will be based in <town> and report to the chair, <first> <last>.",
+        '"I am delighted to join <firm> at such an exciting time for the company and look forward to working with the whole '
+        'team," said <last>.',
+        "<firm> is a leading provider of {software|logistics|insurance|energy} services to customers around the world. For "
+        "more information, please visit the company's website.",
+    ],
+}
+
+#: Words that URLs of news are made of, divided by spaces.
+SLUG_WORDS: Final = (
+    "after against agency appeals attack bank before bridge budget business cabinet campaign chief city climate closes club "
+    "company council court crash crisis deal death defence dispute doctors economy election energy europe fire flood for fresh "
+    "from government growth health hospital how in inflation injured launches leader market match minister mother new of off "
+    "oil on opens over parliament party plan police power president prices protest rail record report rescue says school sea "
+    "season strike summer talks tax team the to town trade train trial urges victory vote warns water what wins with workers"
+)
+
 
 def report(kind: str, rng: Random) -> str:
     """Return one report from a template, paragraphs on lines."""
-    return "\n".join(_filled(paragraph, rng) for paragraph in TEMPLATES[kind])
+    return "\n".join(_filled(paragraph, rng) for paragraph in (TEMPLATES | WITHOUT_NUMBERS)[kind])
 
 
 def _filled(text: str, rng: Random) -> str:

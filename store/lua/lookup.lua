@@ -1,4 +1,4 @@
--- uses: keys jobs base32 slices near
+-- uses: keys jobs base32 slices squeeze likeness near
 --
 -- lookup: what is remembered of URLs, by their ids.
 --

@@ -1,4 +1,4 @@
--- uses: keys arguments jobs hosts addresses answers base32 slices ends boilerplate near copies visits fields aliases revisions validators
+-- uses: keys arguments jobs hosts addresses answers base32 slices ends boilerplate squeeze likeness near copies visits fields aliases revisions validators
 --
 -- settle: the end of a job that gave an answer: a record, a duplicate of one, or a rejection. All or nothing.
 --

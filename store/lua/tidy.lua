@@ -1,4 +1,4 @@
--- uses: keys slices near
+-- uses: keys slices squeeze likeness near
 --
 -- tidy: drop what slices and generations past their retention hold, a few keys at a time, and hosts of whose trouble
 -- nothing is known any more. No SCAN: names can be computed.

@@ -1,4 +1,4 @@
--- uses: keys jobs base32 slices near
+-- uses: keys jobs base32 slices squeeze likeness near
 --
 -- unprint: remove the near fingerprints of records, of every generation.
 --

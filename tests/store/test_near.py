@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from store.forgetting import Forgetting
 from store.frontier import Frontier, Near
+from store.jobs import NewJob
 from store.outcomes import Outcomes
 from store.records import Records
 from tasks.fingerprint import content_hash, normalised
@@ -150,6 +152,43 @@ def test_within_a_site_more_must_be_the_same(world: World) -> None:
     settle(world, "c", text_of(3, 200), "third.example", b"six")
     half = " ".join([*text_of(3, 200).split()[:120], *text_of(4, 80).split()])
     assert settle(world, "d", half, "fourth.example", b"ten").outcome == "duplicate.near"
+
+
+def test_short_texts_of_a_site_that_share_its_long_footer_are_published(world: World) -> None:
+    footer = text_of(50, 100)
+    outcomes = [settle(world, str(seed), f"{text_of(seed, 50 + seed)} {footer}").outcome for seed in range(20)]
+    assert set(outcomes) == {"published"}
+    corrected = f"{text_of(3, 53).replace('a', 'e', 3)} {footer}"
+    settled = settle(world, "corrected", corrected)
+    assert (settled.outcome, settled.duplicate_of) == ("duplicate.near", world.job("3").id)
+
+
+def form(seed: int, slots: int, fixed: int) -> str:
+    """Return a report without numbers: `slots` words of its own, after each the next `fixed` of its form."""
+    words, own = text_of(9, slots * fixed).split(), text_of(seed + 100, slots).split()
+    return " ".join(" ".join((own[at], *words[at * fixed : (at + 1) * fixed])) for at in range(slots))
+
+
+@pytest.mark.parametrize(("fixed", "one_site"), [(9, True), (12, True), (7, False)])
+def test_reports_of_one_form_without_numbers_show_by_one_another(world: World, fixed: int, one_site: bool) -> None:
+    lost = 0
+    for seed in range(40):
+        site = HERE if one_site else bytes([seed] * 3)
+        settled = settle(world, str(seed), form(seed, 120 // fixed, fixed), f"h{seed}.example", site)
+        lost += settled.outcome != "published"
+    assert lost <= 2
+    copy = f"{form(7, 120 // fixed, fixed)} with a word or two"
+    settled = settle(world, "copy", copy, "copy.example", THERE)
+    assert (settled.outcome, settled.duplicate_of) == ("duplicate.near", world.job("7", "h7.example").id)
+
+
+@pytest.mark.parametrize("site", [HERE, THERE])
+def test_a_short_text_with_a_few_words_changed_is_a_copy_also_within_a_site(world: World, site: bytes) -> None:
+    for seed in range(12):
+        text = text_of(seed, 140)
+        settle(world, f"a{seed}", text)
+        words = ["changed" if at % 35 == 9 else word for at, word in enumerate(text.split())]
+        assert settle(world, f"b{seed}", " ".join(words), "b.example", site).outcome == "duplicate.near"
 
 
 def test_a_much_fuller_text_is_published_as_an_update_of_the_same_story(world: World) -> None:
@@ -310,6 +349,22 @@ def test_the_order_of_arrival_does_not_change_which_texts_group_together(world: 
 # ── what is remembered, and for how long ──
 
 
+@given(
+    start=st.sampled_from(["https://", "https://www.", "http://", "http://www."]),
+    rest=st.text(st.sampled_from("abcdeilmnorstuwz019-./%?=&~!_"), max_size=200),
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_url_comes_back_as_it_was(world: World, start: str, rest: str) -> None:
+    for key in world.redis.scan_iter(world.key("*")):
+        world.redis.delete(key)
+    url = f"{start}news.example/{rest}"
+    job = NewJob(world.job("any").id, url, "news.example", None)
+    world.frontier.admit([job])
+    assert world.publish(world.begun(), near=near(text_of(1))).outcome == "published"
+    assert [known.url for known in Forgetting(world.redis, world.settings).known([job.id])] == [url]
+    assert Forgetting(world.redis, world.settings).of_host("news.example") == {job.id}
+
+
 def test_texts_are_forgotten_after_the_retention_and_nothing_of_them_stays(world: World) -> None:
     text, day = text_of(1), 86_400
     settle(world, "a", text)
@@ -365,7 +420,7 @@ def test_fingerprints_of_two_versions_live_side_by_side_until_the_old_ones_expir
     assert world.publish(world.begun(), "d", near=both(edited(new, 2), b"six")).outcome == "duplicate.near"
     assert world.publish(world.begun(), "e", near=near(edited(text, 6), b"six")).duplicate_of == job.id
     versions = [world.redis.hget(world.key(f"near:{number}"), "version") for number in (1, 2)]
-    assert versions == [b"1", b"2"]
+    assert versions == [b"%d" % version for version in (VERSION, VERSION + 1)]
 
 
 def test_an_inspection_finds_and_mends_a_wrong_count_of_anchors(world: World) -> None:
@@ -395,7 +450,7 @@ def remember(world: World, count: int) -> None:
         for lease in leases:
             job = world.frontier.begin(lease.id, lease.token)
             assert job is not None
-            some = Near((bytes([VERSION]) + b"\x01\x90" + rng.randbytes(16 + 96 + 96),), rng.randbytes(3))
+            some = Near((bytes([VERSION]) + b"\x01\x90" + rng.randbytes(16 + 96 + 24 + 96),), rng.randbytes(3))
             assert world.publish(job, near=some).outcome == "published"
 
 
