@@ -1,4 +1,4 @@
--- uses: keys slices near
+-- uses: keys slices squeeze likeness near
 --
 -- headless: of a table of what was seen whose buckets were found, tell what does not lead to it any more: its head, or its
 -- number among the slices or generations. They are made anew from the data.
