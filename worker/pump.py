@@ -172,7 +172,8 @@ class Pump(threading.Thread):
         self._unsent = list(leases)
         for message in messages_of(leases, room):
             self._send(message)
-            self._unsent = [lease for lease in self._unsent if lease not in message]
+            sent = {lease.token for lease in message}
+            self._unsent = [lease for lease in self._unsent if lease.token not in sent]
         return bool(leases)
 
     def _take_back(self) -> None:

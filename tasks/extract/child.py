@@ -110,8 +110,12 @@ def receive(connection: socket.socket) -> bytes:
 
 
 def send(connection: socket.socket, *frames: bytes) -> None:
-    """Send frames in one go."""
-    connection.sendall(b"".join(part for frame in frames for part in (LENGTH.pack(len(frame)), frame)))
+    """Send frames; the last, which may be large, without copying it."""
+    *first, last = frames
+    head = [part for frame in first for part in (LENGTH.pack(len(frame)), frame)]
+    connection.sendall(b"".join([*head, LENGTH.pack(len(last))]))
+    if last:
+        connection.sendall(last)
 
 
 def _exactly(connection: socket.socket, size: int) -> bytearray:
