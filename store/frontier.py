@@ -44,12 +44,14 @@ class Frontier(Endings):
 
     # ── out to workers ──
 
-    def dispatch(self, limit: int, in_touch: float = 0.0, *, worker: str = "", trials: int = 0) -> list[Lease]:
+    def dispatch(
+        self, limit: int, in_touch: float = 0.0, *, worker: str = "", trials: int = 0, room: int = 0
+    ) -> list[Lease]:
         """Lease at most `limit` jobs of hosts that may be asked now; first bring back lost leases and due retries.
 
         `trials`: as many hosts of which it is not known that they answer the caller, `worker`, can ask at once. All
         workers together are given no more than that, and of hosts that failed last a sixteenth while there is other
-        work, as soon as any worker has told of its own.
+        work, as soon as any worker has told of its own. This call gives out `room` of them at the most, 0 for `limit`.
 
         A job that was begun when its lease ran out was lost with its worker; after RETRY_MAX + 1 such losses it is a
         dead letter. Time in which nobody dispatched, because Redis was away, does not count against a lease; it was not
@@ -68,6 +70,7 @@ class Frontier(Endings):
             ms(min(settings.lease_seconds, PROLONG_SECONDS)),
             worker,
             trials,
+            room or limit,
         )
         parts = [part.decode() for part in flat]
         groups = zip(*(parts[at::5] for at in range(5)), strict=True)

@@ -16,9 +16,9 @@ from celery.apps.worker import Worker as CeleryWorker
 
 from config import logging as log_setup
 from config.celery import ingest_queue, options
-from config.settings import Settings, SettingsError, load
 from store.errors import StoreError
 from tasks.room import places
+from worker.begin import settings_or_exit
 from worker.ending import GRACE_SECONDS, Ending
 from worker.heap import keep_small
 from worker.lifeline import Pulse, WorkerEnd, end_myself
@@ -28,7 +28,9 @@ from worker.services import Services
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from config.settings import Settings
     from store.frontier import Lease
+    from tasks.extract.pool import Pool
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +47,7 @@ class Application(Celery):
 
     settings: Settings
     services: Services
+    extraction: Pool | None = None
     pump: Pump | None = None
     lifeline: WorkerEnd | None = None
 
@@ -114,15 +117,8 @@ def send(leases: Sequence[Lease]) -> None:
     )
 
 
-def _settings() -> Settings:
-    try:
-        return load()
-    except SettingsError as error:
-        raise SystemExit(f"newsluice: {error}") from error
-
-
 app = Application("newsluice")
-app.settings = _settings()
+app.settings = settings_or_exit()
 app.config_from_object(options(app.settings))
 app.steps["worker"].add(PumpStep)
 app.user_options["worker"].add(
@@ -193,7 +189,7 @@ def _start_lifeline(options: dict[str, Any], **_: Any) -> None:  # noqa: ANN401 
 def _start_services(**_: Any) -> None:  # noqa: ANN401 - Celery's arguments
     keep_small()
     try:
-        app.services = Services(app.settings)
+        app.services = Services(app.settings, app.extraction)
         gc.freeze()  # what is loaded by now is never garbage
         gc.set_threshold(*COLLECT)
     except StoreError as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 from celery.worker.consumer import Consumer as CeleryConsumer
 from celery.worker.state import maybe_shutdown
-from kombu.transport.redis import Channel
+from kombu.transport.redis import Channel, Transport
 
 from tasks.presence import PAUSE, PAUSE_MAX
 
@@ -19,6 +19,8 @@ FLUSH_SECONDS = 0.5
 # What was received and not begun is handed back through its leases; a message put back into the queue besides would be
 # stale. kombu does that, and writes those that it cannot put back to files in /tmp.
 Channel.do_restore = False
+# Seconds that one look for a message waits for it. A worker that ends, and has nothing in hand, waits so long besides.
+Transport.brpop_timeout = 0.2  # type: ignore[assignment]  # kombu's own is a whole second
 
 
 class Consumer(CeleryConsumer):

@@ -165,14 +165,15 @@ class Pump(threading.Thread):
         room = 0 if hold_back else max(0, self._slots - self._frontier.queued(self._queue))
         in_touch = time.monotonic() - self._in_touch if self._in_touch else 0.0
         jobs = room * self._pace.jobs_a_message
-        leases = self._frontier.dispatch(jobs, in_touch, worker=self._name, trials=self._trials)
+        leases = self._frontier.dispatch(jobs, in_touch, worker=self._name, trials=self._trials, room=room)
         self._in_touch = time.monotonic()
         if not room:
             return not hold_back
         self._unsent = list(leases)
         for message in messages_of(leases, room):
             self._send(message)
-            self._unsent = [lease for lease in self._unsent if lease not in message]
+            sent = {lease.token for lease in message}
+            self._unsent = [lease for lease in self._unsent if lease.token not in sent]
         return bool(leases)
 
     def _take_back(self) -> None:
@@ -185,11 +186,12 @@ class Pump(threading.Thread):
 def messages_of(leases: Sequence[Lease], room: int) -> Iterator[list[Lease]]:
     """Yield the messages in which these travel, spread over all slots first.
 
-    One whose host may not answer travels alone, so that it holds nobody else up; it soon leaves its slot.
+    One whose host may not answer travels alone, so that it holds nobody else up, and behind those that bring pages; it
+    soon leaves its slot.
     """
     trials = [lease for lease in leases if lease.trial]
     rest = [lease for lease in leases if not lease.trial]
-    yield from ([lease] for lease in trials)
     size = -(-len(rest) // room)
     for start in range(0, len(rest), size or 1):
         yield rest[start : start + size]
+    yield from ([lease] for lease in trials)

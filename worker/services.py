@@ -13,7 +13,6 @@ from store.cache import Cache
 from store.connection import connect
 from store.frontier import Frontier
 from tasks.enqueue import enqueue
-from tasks.extract.pool import ARTICLE, UNCOMPARED, Pool
 from tasks.fetch.client import Fetcher
 from tasks.fetch.robots import Robots
 from tasks.hands import Hands
@@ -21,25 +20,29 @@ from tasks.ingest import Ingest
 from tasks.manners import Manners
 from tasks.presence import Presence
 from tasks.room import Room, places
+from worker.begin import pool_of
 from worker.pump import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from config.settings import Settings
+    from tasks.extract.pool import Pool
 
 log = structlog.get_logger(__name__)
 
 
 class Services:
-    """Made at a worker's start, once Redis is there, and closed at its end. Raises StoreError if it cannot be used."""
+    """Made at a worker's start, once Redis is there, and closed at its end. Raises StoreError if it cannot be used.
 
-    def __init__(self, settings: Settings) -> None:
+    `pool`: extraction children that were started before.
+    """
+
+    def __init__(self, settings: Settings, pool: Pool | None = None) -> None:
         self.presence = Presence()
         #: When the event loop last ran, or tried to reach the broker (seconds, monotonic).
         self.loop_ran = time.monotonic()
-        work = UNCOMPARED if settings.near_duplicates == "off" else ARTICLE
-        self.pool = Pool(settings, work=work)  # first: its children start up meanwhile
+        self.pool = pool or pool_of(settings)  # first: its children start up meanwhile
         redis = self.presence.insist(lambda: connect(settings))
         self.frontier = Frontier(redis, settings)
         self.hosts = Hosts(settings.hosts_file)

@@ -35,7 +35,7 @@ LOOK_SECONDS = 0.05
 #: Lines of the worker's log that an error message quotes.
 LOG_LINES = 5
 #: What the child runs: Celery's command line on our application, whatever the current directory holds.
-PROGRAM = "import sys; from worker.app import app; app.worker_main(sys.argv[1:])"
+PROGRAM = "from worker.begin import main; main()  # of worker.app"
 
 
 class WorkerError(Exception):
@@ -84,9 +84,9 @@ class WorkerProcess:
         if self._log_file:
             self._log = self._log or self._log_file.open("ab")
         self._line = SupervisorEnd()
-        celery = ["--quiet", "worker", *self._arguments, f"--lifeline={self._line.theirs.fileno()}"]
+        options = [*self._arguments, f"--lifeline={self._line.theirs.fileno()}"]
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-c", PROGRAM, *celery],
+            [sys.executable, "-P", "-c", PROGRAM, *options],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=self._log,

@@ -6,7 +6,7 @@
 -- ARGV  1 jobs at the most, 2 lease (ms), 3 HOST_DELAY (ms), 4 HOST_CONCURRENCY, 5 workers that a job may be lost with,
 --       6 OUTCOMES_KEEP, 7 expired leases, and due jobs, at the most in one call, 8 a pause (ms) between two calls that
 --       only an outage explains, 9 what leases are prolonged by after one (ms), 10 the caller's name and 11 how many hosts of which
---       it is not known that they answer it can ask at once, 0 when it does not say
+--       it is not known that they answer it can ask at once, 0 when it does not say, 12 how many of those it gives out in one call
 -- Types hosts, busy, leases, delayed, dead, trials, workers zset; queue:LANE list; job:ID, host:HOST, counters hash; tokens,
 --       pumped string
 -- Returns {expired leases, of them buried, promoted jobs, {id, token, url, host, '1' when it is not known that the host
@@ -48,7 +48,7 @@ for _, id in ipairs(due) do
   end
 end
 
-local taken, looks, trying = {}, limit, trials_in_flight()
+local taken, looks, trying, tried, tries = {}, limit, trials_in_flight(), 0, tonumber(ARGV[12])
 
 local function lease_next_of(host, class)
   local id = next_of(host)
@@ -59,7 +59,11 @@ local function lease_next_of(host, class)
     redis.call('HSET', job_key(id), 'token', token)
     redis.call('ZADD', leases, int(now + lease), id)
     redis.call('ZINCRBY', busy, 1, host)
-    if class then try(host, class, trying) end
+    if class then
+      redis.call('HSET', job_key(id), 'place', redis.call('ZSCORE', hosts, host))
+      try(host, class, trying)
+      tried = tried + 1
+    end
     local own_delay, at_once = limits_of(host, delay, concurrency)
     if at_once > 1 then not_before(host, now + delay_of(host, delay)) end
     take_addresses(host, at_once > 1 and own_delay)
@@ -68,10 +72,11 @@ local function lease_next_of(host, class)
   place_host(host, concurrency)
 end
 
-while looks > 0 and #taken < 5 * limit do
+while looks > 0 and #taken < 5 * limit and tried < tries do -- those behind come in the next call
   local ready = redis.call('ZRANGE', hosts, '-inf', int(now), 'BYSCORE', 'LIMIT', 0, math.min(looks, limit - #taken / 5))
   if #ready == 0 then break end
   for _, host in ipairs(ready) do
+    if tried >= tries then break end
     looks = looks - 1
     local class = class_of(host)
     if class and not has_turn(class, trying, most) then
@@ -83,7 +88,7 @@ while looks > 0 and #taken < 5 * limit do
   end
 end
 for _, host in ipairs(trying.failing) do
-  if #taken >= 5 * limit or not has_turn(FAILING, trying, most, true) then break end
+  if #taken >= 5 * limit or tried >= tries or not has_turn(FAILING, trying, most, true) then break end
   if addresses_free_at(host, concurrency, 0) == 0 then lease_next_of(host, FAILING) end
 end
 if waiting ~= 0 then count('waiting', waiting) end

@@ -1,7 +1,8 @@
 -- uses: keys jobs hosts addresses answers
 --
 -- pass: the next request is another turn, of the same host or of the one that a redirect leads to: the job waits there,
--- before all others and uncharged.
+-- before all others and uncharged. A host that has just made itself known keeps its place in line: its page comes before
+-- the first contacts with those behind it.
 --
 -- KEYS  as in lib/keys.lua
 -- ARGV  1 id, 2 token, 3 how long ago the host answered or broke off (ms), 4 'delay slow' as in lib/answers.lua,
@@ -13,6 +14,7 @@ local concurrency = tonumber(ARGV[5])
 local job = held(ARGV[1], ARGV[2])
 if not job then return 0 end
 
+local asked = job.host
 redis.call('ZREM', leases, job.id)
 local note = ARGV[10] == '1' and answered or leave_alone
 note(job.host, ARGV[4], ARGV[3])
@@ -31,4 +33,5 @@ end
 put_first(job)
 count('waiting')
 place_host(job.host, concurrency)
+if job.place and job.host == asked then place_again(job.host, job.place) end
 return 1

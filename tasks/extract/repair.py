@@ -13,7 +13,7 @@ _LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{%d,}>" % _LEAST_LENGTH)
 _NAME = re.compile(rb"<[a-zA-Z][\w:-]*")
 #: An attribute's value that goes on over its tag's end, up to the opening quote of another attribute's value, or to the
 #: end of the page: its closing quote is missing.
-_UNCLOSED = re.compile(rb"""="[^"<>]{0,4096}>(?=[^"]*(?:<[a-zA-Z][^<>"]*="|\Z))""")
+_UNCLOSED = re.compile(rb"""="[^"<>]{0,4096}+>(?=[^"]*(?:<[a-zA-Z][^<>"]*="|\Z))""")
 _ATTRIBUTE = re.compile(rb"\s[a-zA-Z][\w:-]{0,40}$")
 
 

@@ -47,23 +47,25 @@ def page(response: httpx.Response, cap: int) -> tuple[bytes, str]:
     if length is not None and length > cap:
         raise Rejected(Outcome.REJECTED_TOO_LARGE, f"a body of {length} bytes; FETCH_MAX_BYTES is {cap}")
     claim = f"content type {media_type!r}, but its first bytes" if media_type else "no content type; its first bytes"
-    body = bytearray()
-    wire = 0
+    pieces: list[bytes] = []  # joined once: a body that grows is copied again and again
+    size = wire = 0
     sniffed = False
     for data in _pieces(response):
         wire += len(data)
         if wire > cap:
             raise TooMuch
-        body += decoder.feed(data)
-        _check_ratio(len(body), wire)
-        if not sniffed and len(body) >= media.SNIFF_BYTES:
-            media.check(media.by_bytes(body), claim)
+        pieces.append(decoder.feed(data))
+        size += len(pieces[-1])
+        _check_ratio(size, wire)
+        if not sniffed and size >= media.SNIFF_BYTES:
+            media.check(media.by_bytes(b"".join(pieces)), claim)
             sniffed = True
     if wire and not decoder.finished:
         raise Failed(Outcome.FAILED_INCOMPLETE, f"the compressed body ends too soon, after {wire} bytes")
+    body = b"".join(pieces)
     if not sniffed:
         media.check(media.by_bytes(body), claim)
-    return bytes(body), media_type
+    return body, media_type
 
 
 def beginning(response: httpx.Response, limit: int) -> bytes:

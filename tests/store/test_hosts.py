@@ -249,6 +249,22 @@ def test_a_trial_that_something_else_left_behind_takes_no_place(world: World) ->
     assert world.redis.zrange(world.key("trials"), 0, -1) == [HOST.encode()]
 
 
+def test_a_host_that_has_made_itself_known_keeps_its_place_before_strangers_behind_it(world: World) -> None:
+    for number in range(6):
+        world.admit("a", "b", host=f"h{number}.example")
+    first = world.frontier.dispatch(9, worker="one", trials=99, room=2)
+    assert [lease.trial for lease in first] == [True, True], "no more strangers than there is room for"
+    for lease in first:
+        job = world.frontier.begin(lease.id, lease.token)
+        assert job is not None
+        assert world.frontier.pass_on(job, job.url, job.host, 0, answered_ago=100.0)
+        assert not world.redis.hexists(world.key(f"job:{job.id}"), "place"), "it is of the lease alone"
+    second = world.frontier.dispatch(9, worker="one", trials=99, room=2)
+    assert [lease.id for lease in second[:2]] == [lease.id for lease in first]
+    assert [lease.trial for lease in second] == [False, False, True, True]
+    assert world.balanced()
+
+
 def test_a_host_in_trouble_of_which_nothing_is_known_any_more_is_forgotten(world: World) -> None:
     world.admit("a", "b")
     world.frontier.postpone(world.begun(), "failed.connect", "refused", 60)

@@ -152,11 +152,11 @@ def test_it_survives_a_server_that_answers_with_an_error(settings: Settings, red
 def test_a_job_whose_host_may_not_answer_travels_alone() -> None:
     leases = [Lease(f"{number:016d}", number, "", "", trial=number % 4 == 0) for number in range(20)]
     messages = list(messages_of(leases, 8))
-    assert [len(message) for message in messages] == [1] * 5 + [2] * 7 + [1]
+    assert [len(message) for message in messages] == [2] * 7 + [1] + [1] * 5
     assert sorted(lease.token for message in messages for lease in message) == list(range(20))
     assert [[lease.token for lease in message] for message in messages_of(leases[1:4], 8)] == [[1], [2], [3]]
     few = [len(message) for message in messages_of(leases, 4)]
-    assert few == [1] * 5 + [4] * 3 + [3], "more trials than room, and still no message has all the rest"
+    assert few == [4] * 3 + [3] + [1] * 5, "more trials than room, and still no message has all the rest"
 
 
 def test_what_a_changed_hosts_file_says_holds_for_the_fleet(settings: Settings, redis: Redis, tmp_path: Path) -> None:

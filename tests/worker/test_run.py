@@ -157,7 +157,7 @@ def test_a_worker_that_is_killed_is_started_again(site: Site, here: dict[str, st
     out = tmp_path / "records.jsonl"
     with subprocess.Popen([*COMMAND, *site.articles(20), "-o", str(out)], env=here, stderr=subprocess.PIPE) as process:
         until(lambda: out.exists() and len(out.read_text().splitlines()) >= 4, "some records")
-        (worker,) = [pid for pid in children(process.pid) if b"\0worker\0" in command_of(pid)]
+        (worker,) = [pid for pid in children(process.pid) if b"worker.begin" in command_of(pid)]
         os.kill(worker, signal.SIGKILL)
         _, said = process.communicate(timeout=90)
     assert process.returncode == 0, said.decode()

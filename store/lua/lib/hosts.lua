@@ -72,6 +72,11 @@ local function place_host(host, concurrency)
   end
 end
 
+-- The host waits again where it stood in line at `place`, unless it may only be asked later.
+local function place_again(host, place)
+  if host_number(host, 'next') <= now then redis.call('ZADD', hosts, 'XX', 'LT', place, host) end
+end
+
 -- One job of the host is in flight no longer.
 local function free_host(host, concurrency)
   if tonumber(redis.call('ZINCRBY', busy, -1, host)) <= 0 then redis.call('ZREM', busy, host) end

@@ -51,7 +51,7 @@ local function held(id, token)
 end
 
 -- Take the marks of its lease off a job.
-local function unmark(id) redis.call('HDEL', job_key(id), 'token', 'begun') end
+local function unmark(id) redis.call('HDEL', job_key(id), 'token', 'begun', 'place') end
 
 -- Forget where redirects led a job; `only_to`: only the URL there.
 local function forget_way(job, only_to)
