@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from duplicates.edits import EDITS, Paragraph, Text, join, length
+from duplicates.edits import EDITS, Paragraph, Text, join, length, new_lead, split
 from duplicates.rates import Rates, below_floors, false_table, recall_table
 from duplicates.store import BATCH, Entry, Texts, entry
 from duplicates.templates import SLUG_WORDS, TEMPLATES, WITHOUT_NUMBERS, report
@@ -50,6 +50,8 @@ SHORT, HOUSE_FOOTER = (40, 120), (60, 100)
 #: Words from which a text is of a class of its own.
 LENGTHS = (0, 150, 250, 400, 800)
 HERE, ELSEWHERE = b"one", b"two"
+#: What short texts are edited beside.
+COMPANY = [f"{of}, {site} site" for of in ("house's footer", "a variant known") for site in ("another", "the same")]
 
 
 class Bench:
@@ -119,6 +121,10 @@ class Bench:
             ]
             name = f"{'other' if sites > 1 else 'same'}-host templates"
             self._count(rates, name if kind in TEMPLATES else f"{name} without numbers", kind, texts.run(reports))
+        for number, kind in enumerate(WITHOUT_NUMBERS):
+            bare = [self.entry(report(kind, self.rng), at.to_bytes(3, "big")) for at in range(REPORTS)]
+            answers = self.texts(f"bare-{number}").run(bare)
+            self._count(rates, "other-host templates without numbers or footers", kind, answers)
         for group in ("English", "German"):
             if group in self.chains:
                 self._count(rates, "short texts with a house's footer", group, self._with_footers(group))
@@ -128,6 +134,37 @@ class Bench:
                 texts.run([self.entry(one, HERE)])
                 self._count(rates, name, sample.group, texts.run([self.entry(other, ELSEWHERE)], remember=False))
         return rates
+
+    def in_company(self) -> Rates:
+        """Look for edits of short texts where 30 others with their house's footer are remembered, or a variant."""
+        rates, group, footer = Rates(Counter(), Counter()), "English", join([self.source("English")(60)])
+        edits = [edit for edit in EDITS if edit.kind == "light"]
+        for number in range(10):
+            own = [split(self.short_text(group)) for _ in range(30)]
+            house, variants = self.texts(f"house-{number}"), self.texts(f"variants-{number}")
+            items = [self.entry(f"{join(text)}\n{footer}", HERE) for text in own]
+            house.run(items, look=False)
+            others = [self.entry(join(new_lead(text, self.rng, self.source(group))), HERE) for text in own]
+            first = [self.entry(join(text), HERE) for text in own]
+            variants.run([*first, *others], look=False)
+            for edit in edits:
+                for site, of in ((HERE, "the same site"), (ELSEWHERE, "another site")):
+                    edited = [join(edit.apply(text, self.rng, self.source(group))) for text in own]
+                    some = house.run([self.entry(f"{text}\n{footer}", site) for text in edited], remember=False)
+                    for answer, item in zip(some, items, strict=True):
+                        _tell(rates, edit.name, f"house's footer, {of}", answer == item[0])
+                    some = variants.run([self.entry(text, site) for text in edited], remember=False)
+                    for at, answer in enumerate(some):
+                        _tell(rates, edit.name, f"a variant known, {of}", answer in {first[at][0], others[at][0]})
+        return rates
+
+    def short_text(self, group: str) -> str:
+        """Return a short text of running words, in paragraphs of 20 to 40."""
+        left, paragraphs = self.rng.randint(*SHORT), []
+        while left > 0:
+            paragraphs.append(self.source(group)(min(left, self.rng.randint(20, 40))))
+            left -= len(paragraphs[-1])
+        return join(paragraphs)
 
     def _with_footers(self, group: str) -> list[bytes]:
         """Let short texts come from houses that put a long footer of their own under each."""
@@ -240,7 +277,7 @@ def main() -> None:
         redis = connect(settings)
         samples = load(options.corpus if options.corpus.is_dir() else None, random.Random(1))
         bench = Bench(redis, samples, tuning=options.tuning)
-        found, false = bench.recall(), bench.false()
+        found, false, company = bench.recall(), bench.false(), bench.in_company()
         unrelated = bench.unrelated(options.random)
         entries = [bench.entry(bench.random_text("English"), HERE) for _ in range(2000)]
         new, copy = claim_ms(redis, bench.texts("random"), entries)
@@ -267,6 +304,7 @@ def main() -> None:
             recall_table(
                 bench.by_length, list(map(_lengths, LENGTHS)), [e for e in EDITS if e.kind in {"lead", "hard"}]
             ),
+            recall_table(company, COMPANY, [e for e in EDITS if e.kind == "light"], of="edit of a short text"),
             recall_table(bench.same_site, list(map(_lengths, LENGTHS)), of="edit, of the same site"),
             false_table(false),
             table(("cost", "measured", "at most"), costs),
@@ -274,7 +312,7 @@ def main() -> None:
         )
     )
     print(text)
-    missed = [*below_floors(found, bench.same_site, false), *(["random"] if unrelated else [])]
+    missed = [*below_floors(found, bench.same_site, company, false), *(["random"] if unrelated else [])]
     if not options.tuning and options.corpus == CORPUS and options.corpus.is_dir():
         _keep(text)
     if missed:

@@ -29,7 +29,7 @@ class Rates(NamedTuple):
         return sum(self.found[key] for key in chosen) / max(1, sum(self.all[key] for key in chosen))
 
 
-def below_floors(found: Rates, same_site: Rates, false: Rates) -> list[str]:
+def below_floors(found: Rates, same_site: Rates, company: Rates, false: Rates) -> list[str]:
     """Return the names of the kinds that are worse than bench/duplicates/floors.toml allows."""
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))
     worse = []
@@ -39,6 +39,7 @@ def below_floors(found: Rates, same_site: Rates, false: Rates) -> list[str]:
             "found": [found.rate(edit.name)],
             "found_in_each_group": [found.rate(edit.name, group) for group in groups],
             "found_of_the_same_site": [same_site.rate(edit.name)],
+            "found_in_company": [company.rate(edit.name)] if edit.kind == "light" else [1],
         }
         worse += [f"{edit.name} ({of})" for of, some in rates.items() if min(some) < floors[of].get(edit.kind, 0)]
     return worse + [name for name, most in floors["false"].items() if false.rate(name) > most]

@@ -16,7 +16,7 @@ local has_head = redis.call('EXISTS', one.key) == 1
 local is_listed = redis.call('ZSCORE', index, number)
 if has_head and (is_listed or one.last == 0) then return {} end
 
--- The highest bucket is never empty: it came with half of the fields of a full one.
+-- The highest bucket came with half of the fields of a full one. Were it emptied since, what is split again finds the same.
 while buckets > 0 and redis.call('EXISTS', one.key .. ':' .. int(buckets - 1)) == 0 do buckets = buckets - 1 end
 local texts, page = 0, near and 0
 while page do

@@ -15,6 +15,6 @@ for at = 3, #ARGV do
   local record = state and (string.sub(state, 1, 1) == 'p' and own or state ~= 'r' and string.sub(state, 2))
   local entry = entry_of(texts, record or own)
   if entry then record = entry.id end
-  found[#found + 1] = {record and encode(record) or '', entry and entry.url or '', entry and encode(entry.story) or ''}
+  found[#found + 1] = {record and encode(record) or '', entry and unsqueeze(entry.squeezed) or '', entry and encode(entry.story) or ''}
 end
 return found

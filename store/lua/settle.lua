@@ -85,7 +85,7 @@ local function new_or_near()
   local original, similarity = encode(near.id), string.format('%.2f', near.resemblance)
   local record = set_field(given.record, 'similarity', similarity)
   record = set_field(record, 'story', quoted(encode(near.story)), quoted(id))
-  local found = {url = near.url, similarity = similarity, story = near.story, prints = {}}
+  local found = {url = unsqueeze(near.squeezed), similarity = similarity, story = near.story, prints = {}}
   if near.fuller then
     found.text, found.prints, found.event = set_field(record, 'supersedes', quoted(original)), prints, 'updates'
   elseif given.mark == '1' then -- it is not remembered: what repeats it resembles what is
@@ -100,7 +100,7 @@ local function judge()
   local claim = recall(live_tables('content', retention), given.content)
   if claim and claim ~= own then
     local theirs = entry_of(texts, claim)
-    return verdict('duplicate.content', encode(claim), {url = theirs and theirs.url or '', similarity = '1.00'})
+    return verdict('duplicate.content', encode(claim), {url = theirs and unsqueeze(theirs.squeezed) or '', similarity = '1.00'})
   end
   if again and record_at(urls, own) == id then return revised(claim == own) end
   return new_or_near()

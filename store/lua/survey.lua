@@ -35,10 +35,10 @@ for _, key in ipairs(page[2]) do
     queues[#queues + 1] = rest
   elseif TABLES[kind] and string.match(rest, '^%d+:%d+$') then
     local number, at = string.match(rest, '(%d+):(%d+)')
-    local name = TABLES[kind] .. ':' .. number
-    tables[name] = math.max(tables[name] or 0, kind == 'prints' and 0 or at + 1)
+    local one = TABLES[kind] .. ':' .. number
+    tables[one] = math.max(tables[one] or 0, kind == 'prints' and 0 or tonumber(at) + 1)
   end
 end
 local flat = {}
-for name, buckets in pairs(tables) do flat[#flat + 1], flat[#flat + 2] = name, int(buckets) end
+for one, buckets in pairs(tables) do flat[#flat + 1], flat[#flat + 2] = one, int(buckets) end
 return {page[1], jobs, queues, wrong, without, flat}

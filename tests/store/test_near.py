@@ -169,17 +169,38 @@ def form(seed: int, slots: int, fixed: int) -> str:
     return " ".join(" ".join((own[at], *words[at * fixed : (at + 1) * fixed])) for at in range(slots))
 
 
-@pytest.mark.parametrize(("fixed", "one_site"), [(9, True), (12, True), (7, False)])
-def test_reports_of_one_form_without_numbers_show_by_one_another(world: World, fixed: int, one_site: bool) -> None:
-    lost = 0
-    for seed in range(40):
-        site = HERE if one_site else bytes([seed] * 3)
-        settled = settle(world, str(seed), form(seed, 120 // fixed, fixed), f"h{seed}.example", site)
-        lost += settled.outcome != "published"
-    assert lost <= 2
-    copy = f"{form(7, 120 // fixed, fixed)} with a word or two"
-    settled = settle(world, "copy", copy, "copy.example", THERE)
-    assert (settled.outcome, settled.duplicate_of) == ("duplicate.near", world.job("7", "h7.example").id)
+def test_reports_of_one_form_without_numbers_show_by_one_another(world: World) -> None:
+    texts = [form(seed, 8, 14) for seed in range(60)]
+    settled = [settle(world, str(seed), text).outcome for seed, text in enumerate(texts)]
+    assert settled.count("published") >= 57
+    copy = settle(world, "copy", f"{texts[7]} with a word or two", "copy.example", THERE)
+    assert (copy.outcome, copy.duplicate_of) == ("duplicate.near", world.job("7").id)
+
+
+@pytest.mark.parametrize(("others", "outcome"), [(2, "duplicate.near"), (3, "published")])
+def test_several_that_have_much_in_common_make_half_a_text_no_copy(world: World, others: int, outcome: str) -> None:
+    text = text_of(9, 150).split()  # one of which enough anchors lead to all of the others
+    for seed in range(others):
+        akin = " ".join([*text[40 * seed : 40 * seed + 64], *text_of(seed + 60, 86).split()])
+        assert settle(world, str(seed), akin, f"h{seed}.example", bytes([seed] * 3)).outcome == "published"
+    half = " ".join([*text[:84], *text_of(99, 66).split()])
+    assert settle(world, "half", half, "half.example", b"hlf").outcome == "published"
+    assert settle(world, "text", " ".join(text), "other.example", THERE).outcome == outcome
+
+
+def test_what_shares_a_houses_footer_or_is_another_variant_makes_no_series_of_a_copy(world: World) -> None:
+    footer = text_of(50, 60)
+    for seed in range(20):
+        assert settle(world, str(seed), f"{text_of(seed, 80)} {footer}").outcome == "published"
+    lead = f"{text_of(70, 50)} {' '.join(text_of(3, 80).split()[30:])} {footer}"
+    assert settle(world, "lead", lead).outcome == "published", "a short text of the same site"
+    for path, text, site in (
+        ("cut", f"{' '.join(text_of(3, 80).split()[:70])} {footer}", HERE),
+        ("longer", f"{text_of(3, 80)} {footer} {text_of(71, 40)}", HERE),
+        ("elsewhere", f"{text_of(3, 80)} {footer} {text_of(72, 40)}", THERE),
+    ):
+        settled = settle(world, path, text, "copy.example", site)
+        assert (path, settled.outcome, settled.duplicate_of) == (path, "duplicate.near", world.job("3").id)
 
 
 @pytest.mark.parametrize("site", [HERE, THERE])

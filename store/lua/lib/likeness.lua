@@ -3,6 +3,9 @@
 -- A fingerprint here is a table: `count` of shingles, `site`, `numbers` (filter), `sketch` of the shingles, `pairs` (sketch
 -- of the pairs of words). For how the limits were found see docs/duplicates.md.
 
+local compare, is_other, likeness -- what is to be had; all else is of this part alone, since a script has 200 locals at most
+do
+
 -- A text is short with at most so many shingles. Most of it may be house text, or a template's; and it has few numbers.
 local SHORT = 250
 -- One is a copy of the other when the share of the shorter one's shingles that the longer one has (containment) is at least
@@ -13,8 +16,8 @@ local SHORT = 250
 -- Texts with at least LEAST_NUMBERS numbers each are no copies when fewer than `numbers` of the fewer are the other's
 -- too, unless they resemble each other by SURE: reports of one template. Of a text's few numbers some are the same by chance.
 local ELSEWHERE = {
-  long = {contained = 0.505, resembling = 0.15, of_pairs = 0.2, numbers = 0.5},
-  short = {contained = 0.495, resembling = 0.15, of_pairs = 0, numbers = 0.66},
+  long = {contained = 0.52, resembling = 0.15, of_pairs = 0.2, numbers = 0.5},
+  short = {contained = 0.505, resembling = 0.15, of_pairs = 0, numbers = 0.66},
 }
 local SAME_SITE = {
   long = {contained = 0.62, resembling = 0.42, of_pairs = 0, numbers = 0.6},
@@ -22,11 +25,11 @@ local SAME_SITE = {
 }
 local LEAST_NUMBERS, SURE = 3, 0.9
 -- Short texts of one site must have most of the pairs of words in common, too, or one must be nearly whole in the other. More
--- is asked where there are reports in a series: others of the site that are nearly as much alike, or SEVERAL of any site that
--- have AKIN in common.
+-- is asked where there are reports in a series: others of the site that are nearly as much alike, or several of any site that
+-- have AKIN in common (lib/near.lua).
 local ALIKE, WHOLE = {of_pairs = 0.76, resembling = 0.55}, {contained = 0.92, resembling = 0.5}
 local ALIKE_IN_SERIES = {of_pairs = 0.85, resembling = 0.7}
-local AKIN, SEVERAL = 0.3, 3
+local AKIN = 0.3
 -- Numbers do not count in texts that have most in common and not even one number in SPARSE shingles: a template's have more,
 -- and of three or four an edit soon changes some.
 local MOSTLY, SPARSE = 0.6, 60
@@ -75,13 +78,13 @@ local function containment_by(resemblance, one, other)
 end
 
 -- How much two texts have in common: estimates of the resemblance and of the containment.
-local function compare(one, other)
+function compare(one, other)
   local resemblance = resemblance_by(one.sketch, other.sketch)
   return resemblance, containment_by(resemblance, one, other)
 end
 
 -- Whether two texts have hardly anything in common.
-local function is_other(mine, theirs)
+function is_other(mine, theirs)
   local _, containment = compare(mine, theirs)
   return containment < OTHER
 end
@@ -108,11 +111,11 @@ local function numbers_shared(one, other)
   return fewer > chance and (common - chance) / (fewer - chance) or 1, fewer
 end
 
--- How one text is like another, nil when they have too little in common. Either `copy`: one is an edited copy of the other, or
--- `fuller`, an update, with the `resemblance`; whether that is `sure`, where there is a template, and `surest`, where there
--- is a series. Or what speaks for these: `template`, texts that differ in their numbers; `series`, one of the same site;
--- `akin`. `anchors`: how many they have in common.
-local function likeness(mine, theirs, anchors)
+-- How one text is like another, with the `resemblance`; nil when they have too little in common. Either `copy`: one is an
+-- edited copy of the other, or `fuller`, an update; whether that is `sure`, where there is a template, and `surest`, where
+-- there is a series. Or what speaks for these: `template`, texts that differ in their numbers; `series`, one of the same
+-- site; `akin`. `anchors`: how many they have in common.
+function likeness(mine, theirs, anchors)
   local count = math.min(mine.count, theirs.count)
   local fuller = mine.count >= FULLER * theirs.count and mine.count - theirs.count >= MORE
   local within, short = mine.site == theirs.site and not fuller, count <= SHORT
@@ -121,16 +124,20 @@ local function likeness(mine, theirs, anchors)
   local of_pairs = resemblance_by(mine.pairs, theirs.pairs)
   local score = contained + limits.of_pairs * (containment_by(of_pairs, mine, theirs) - contained)
   if score < limits.contained or resemblance < limits.resembling or fuller and anchors < ANCHORS then
-    return short and contained >= AKIN and {akin = true} or nil
+    return short and contained >= AKIN and {akin = true, resemblance = resemblance} or nil
   end
   local sure, whole = resemblance >= SURE, contained >= WHOLE.contained and resemblance >= WHOLE.resembling
   local function by(asked) return of_pairs >= asked.of_pairs and resemblance >= asked.resembling end
-  if within and short and not (whole or by(ALIKE)) then return {series = true} end
+  if within and short and not (whole or by(ALIKE)) then return {series = true, resemblance = resemblance} end
   local shared, fewer = numbers_shared(mine, theirs)
   local several, sparse = fewer >= LEAST_NUMBERS, contained >= MOSTLY and fewer < count / SPARSE
-  if not (sure or sparse or not several or shared >= limits.numbers) then return {template = true} end
+  if not (sure or sparse or not several or shared >= limits.numbers) then
+    return {template = true, resemblance = resemblance}
+  end
   return {
     copy = true, fuller = fuller, resemblance = resemblance, sure = sure or several and shared >= NUMBERS_OF_TEMPLATE,
-    surest = sure or not short or by(ALIKE_IN_SERIES),
+    surest = sure or whole or not short or by(ALIKE_IN_SERIES),
   }
+end
+
 end

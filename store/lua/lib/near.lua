@@ -12,6 +12,7 @@ local KEPT = 8 -- anchors that are remembered of a text
 local PAGE = 64 -- texts of one prints:G:N
 local JUDGED = 8 -- candidates that are compared, those with the most anchors in common first
 local HEAD, NUMBERS, SKETCH, OF_PAIRS = 3, 16, 96, 24 -- bytes of a fingerprint: version and number of shingles …
+local SEVERAL, APART = 3, 0.2 -- of what makes a series, see find_original()
 local OLDEST = 2 -- version of fingerprints that is still looked at
 
 local function generation_at(number)
@@ -55,12 +56,12 @@ end
 local function read_entry(entry)
   local sketch = 16 + NUMBERS
   local at = sketch + SKETCH + OF_PAIRS
-  local length, id = string.byte(entry, at), string.sub(entry, 1, 10)
+  local length, id = string.byte(entry, at) or 0, string.sub(entry, 1, 10)
   return {
     id = id, count = string.byte(entry, 11) * 256 + string.byte(entry, 12), site = string.sub(entry, 13, 15),
     numbers = string.sub(entry, 16, sketch - 1), sketch = string.sub(entry, sketch, sketch + SKETCH - 1),
     pairs = string.sub(entry, sketch + SKETCH, at - 1), story = length > 0 and string.sub(entry, at + 1, at + length) or id,
-    url = unsqueeze(string.sub(entry, at + 1 + length)),
+    squeezed = string.sub(entry, at + 1 + length),
   }
 end
 
@@ -130,10 +131,11 @@ end
 -- record that does not count. The entry has `resemblance`, and `fuller` when this text is an update of it.
 --
 -- When some remembered text differs from this one in its numbers alone, there is a template, and only what is sure is a copy.
--- Reports without numbers show by what they have in common with several others, or one of the same site, that is too little
--- for a copy; then only what is surest is one.
+-- Reports without numbers show by what they have in common with SEVERAL others, or with one of the same site, and that is too
+-- little for a copy. Then only what is surest is one, or what resembles this text by APART more than those do: they may be
+-- earlier variants of the same story, or share no more than the house's footer.
 local function find_original(mine, live, own)
-  local alike, template, series, akin, best = {}, false, false, 0, nil
+  local alike, template, series, akin, nearest, best = {}, false, false, 0, 0, nil
   for at, candidate in ipairs(candidates(mine, live)) do
     if at > JUDGED then break end
     local theirs = entry_at(candidate.generation, candidate.text)
@@ -143,12 +145,14 @@ local function find_original(mine, live, own)
       alike[#alike + 1] = theirs
     elseif like then
       template, series, akin = template or like.template, series or like.series, akin + (like.akin and 1 or 0)
+      if not like.template then nearest = math.max(nearest, like.resemblance) end
     end
   end
   series = series or akin >= SEVERAL
   for _, theirs in ipairs(alike) do
     local like = theirs.like
-    local certain = (like.sure or not template) and (like.surest or not series)
+    local certain = (like.sure or not template)
+      and (like.surest or not series or like.resemblance >= nearest + APART)
     if certain and not (best and best.resemblance >= like.resemblance) then
       best, theirs.resemblance, theirs.fuller = theirs, like.resemblance, like.fuller
     end
