@@ -13,7 +13,7 @@ from tasks.clean.rules.crediting import is_staff
 from tasks.clean.rules.layout import BOX, beside_picture
 from tasks.clean.words import words_of
 from tasks.clean.words.address import speaks
-from tasks.gate.terms import stems_of
+from tasks.clean.words.headline import stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
