@@ -137,8 +137,8 @@ def _evidence(seen: Seen) -> int:
 
 def _is_notice(seen: Seen) -> bool:
     """Whether a short text speaks to its readers, and not of what the page is about: a form's, a shop's."""
-    apart = seen.telling and seen.titled < MUCH and seen.described < ALIKE
-    return apart and seen.size < NOTICE and seen.speaking >= MUCH
+    apart = seen.telling and seen.titled < MUCH and seen.described < ALIKE and not seen.headed
+    return apart and seen.size < NOTICE and seen.speaking >= MOSTLY
 
 
 def _stranger(seen: Seen) -> bool:
