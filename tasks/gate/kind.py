@@ -40,7 +40,7 @@ def why_none(seen: Seen, url: str) -> Rejected | None:
     """Return why a page is no article, or None where it is one, however short."""
     if not seen.running:
         return None if _tells(seen, seen.about.claims) else _empty(seen, "nothing on the page reads like an article")
-    if seen.size <= LONGEST_WALL and consents(seen.blocks, seen.about):
+    if seen.size <= LONGEST_WALL and consents(seen.blocks, seen.about, seen.lines):
         return Rejected(Outcome.REJECTED_CONSENT, "a page that asks for consent to cookies")
     if other := _other_kind(seen, url):
         return Rejected(Outcome.REJECTED_NOT_ARTICLE, other)

@@ -15,11 +15,12 @@ from tasks.outcome import Outcome
 from tasks.words import words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
     from tasks.clean.blocks import Block
+    from tasks.clean.dom import Line
     from tasks.extract.metadata import Metadata
 
 #: Words that an article has at the least; the shortest news flash is one sentence.
@@ -71,12 +72,9 @@ def stand_in(source: bytes, tree: HtmlElement, texts: Sequence[str], about: Meta
     lines = [text for text in texts if len(text) <= LINE]
     if claimed:
         lines = [line for line in lines if len(line) < SENTENCE or in_common(line, titles[:1]) < OWN]
-    headline = _headline(about)
-    found = [
-        (kind, _is_plain(line, kind, headline), words_in(line))
-        for line in lines
-        if (kind := _kind_of(line)) is not None
-    ]
+    kinds = [(kind, line) for line in lines if (kind := _kind_of(line)) is not None]
+    headline = _headline(about, _pieces(tree)) if kinds else ""
+    found = [(kind, _is_plain(line, kind, headline), words_in(line)) for kind, line in kinds]
     beside = total - sum(count for _, _, count in found)
     plain = [kind for kind, plainly, _ in found if plainly]
     heads = map(_kind_of_title, (*titles[:3], *lines[:2]))
@@ -90,22 +88,30 @@ def stand_in(source: bytes, tree: HtmlElement, texts: Sequence[str], about: Meta
     return None
 
 
-def consents(blocks: Sequence[Block], about: Metadata) -> bool:
+def consents(blocks: Sequence[Block], about: Metadata, lines: Sequence[Line]) -> bool:
     """Whether most of a text, of any length, is what consent walls say; news on consent is none."""
     asking = [
         block
         for block in blocks
         if _CONSENT.inside(block.folded, block.words) and in_common(block.text, about.titles[:1]) < OWN
     ]
-    headline = _headline(about)
+    headline = _headline(about, (line.text for line in lines)) if asking else ""
     size = sum(len(block.text) for block in asking)
     plain = sum(len(block.text) for block in asking if _is_plain(block.text, _CONSENTS, headline))
     return 2 * size > sum(len(block.text) for block in blocks) and 2 * plain >= size
 
 
-def _headline(about: Metadata) -> str:
-    """Return the page's headline; "" where it has none, or one that names a shell."""
-    return headline_of([title for title in about.titles if _kind_of_title(title) is None], about.site or "")
+def _headline(about: Metadata, pieces: Iterable[str]) -> str:
+    """Return the page's headline; "" where none is among the pieces of its text, or none but what names a shell."""
+    shown = {"".join(piece.split()).casefold() for piece in pieces}
+    titles = [title for title in about.titles if "".join(title.split()).casefold() in shown]
+    return headline_of([title for title in titles if _kind_of_title(title) is None], about.site or "")
+
+
+def _pieces(tree: HtmlElement) -> Iterator[str]:
+    """Return the text of a page's body in pieces, as markup parts it."""
+    body = tree.find(".//body")
+    return iter(()) if body is None else body.itertext()
 
 
 def _kind_of(line: str) -> int | None:
