@@ -87,7 +87,7 @@ def _read(source: bytes, tree: HtmlElement, json_ld: Sequence[str], url: str) ->
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()
     texts = [paragraph.text for paragraph in paragraphs]
     metadata = metadata_of(tree, json_ld, url, "\n".join(texts))
-    rejected = stand_in(source, tree, texts, metadata.titles, claimed=metadata.claims.article)
+    rejected = stand_in(source, tree, texts, metadata)
     if not (rejected or paragraphs):
         rejected = Rejected(Outcome.REJECTED_NO_TEXT, "no article found on the page")
     return Page(url, tree, paragraphs, metadata, rejected)

@@ -40,7 +40,7 @@ def why_none(seen: Seen, url: str) -> Rejected | None:
     """Return why a page is no article, or None where it is one, however short."""
     if not seen.running:
         return None if _tells(seen, seen.about.claims) else _empty(seen, "nothing on the page reads like an article")
-    if seen.size <= LONGEST_WALL and consents(seen.blocks, seen.about.titles[:1]):
+    if seen.size <= LONGEST_WALL and consents(seen.blocks, seen.about, seen.lines):
         return Rejected(Outcome.REJECTED_CONSENT, "a page that asks for consent to cookies")
     if other := _other_kind(seen, url):
         return Rejected(Outcome.REJECTED_NOT_ARTICLE, other)
@@ -137,8 +137,8 @@ def _evidence(seen: Seen) -> int:
 
 def _is_notice(seen: Seen) -> bool:
     """Whether a short text speaks to its readers, and not of what the page is about: a form's, a shop's."""
-    apart = seen.telling and seen.titled < MUCH and seen.described < ALIKE
-    return apart and seen.size < NOTICE and seen.speaking >= MUCH
+    apart = seen.telling and seen.titled < MUCH and seen.described < ALIKE and not seen.headed
+    return apart and seen.size < NOTICE and seen.speaking >= MOSTLY
 
 
 def _stranger(seen: Seen) -> bool:

@@ -13,7 +13,7 @@ from tasks.clean.rules.crediting import is_staff
 from tasks.clean.rules.layout import BOX, beside_picture
 from tasks.clean.words import words_of
 from tasks.clean.words.address import speaks
-from tasks.gate.terms import stems_of
+from tasks.clean.words.headline import is_on, stems_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,7 +189,7 @@ class Seen:
 
     def under_heading(self, blocks: Sequence[Block]) -> bool:
         """Whether the box of the page's first-level heading holds these blocks and little else: WHOLE of its text."""
-        heading = next((line for line in self.lines if line.node.tag == "h1"), None)
+        heading = self._heading
         if heading is None:
             return False
         held = sum(len(block.text) for block in blocks if block.at > heading.position)
@@ -236,8 +236,19 @@ class Seen:
     @cached_property
     def below_heading(self) -> bool:
         """Whether the running text goes on below a first-level heading."""
-        top = next((line.position for line in self.lines if line.node.tag == "h1"), None)
-        return top is not None and bool(self.running) and self.running[-1].at > top
+        return self._heading is not None and bool(self.running) and self.running[-1].at > self._heading.position
+
+    @cached_property
+    def headed(self) -> bool:
+        """Whether the first-level heading above the running text is on what the page's title says."""
+        title, heading = self.about.title or "", self._heading
+        if heading is None or not self.below_heading:
+            return False
+        return heading.key == "".join(title.split()) or is_on(heading.text, title)
+
+    @cached_property
+    def _heading(self) -> Line | None:
+        return next((line for line in self.lines if line.node.tag == "h1"), None)
 
 
 def is_bare(block: Block) -> bool:

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 from tasks.clean.blocks import ENDS
 from tasks.clean.words import Phrases, folded, words_of
 from tasks.clean.words.address import speaks
+from tasks.clean.words.headline import headline_of, in_common, is_on
 from tasks.errors import Rejected
 from tasks.gate import words
-from tasks.gate.terms import in_common
 from tasks.outcome import Outcome
 from tasks.words import words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
     from tasks.clean.blocks import Block
+    from tasks.clean.dom import Line
+    from tasks.extract.metadata import Metadata
 
 #: Words that an article has at the least; the shortest news flash is one sentence.
 LEAST_WORDS = 4
@@ -53,13 +55,12 @@ _CONSENT = _KINDS[_CONSENTS][0]
 _PARTS = re.compile(r" [|\u2013\u2014\u00b7-] ")
 
 
-def stand_in(
-    source: bytes, tree: HtmlElement, texts: Sequence[str], titles: Sequence[str], *, claimed: bool
-) -> Rejected | None:
+def stand_in(source: bytes, tree: HtmlElement, texts: Sequence[str], about: Metadata) -> Rejected | None:
     """Return why what a page shows is no article but stands instead of one, or None.
 
-    `source` is the page in UTF-8, `texts` are its paragraphs, `claimed` tells whether it calls itself an article.
+    `source` is the page in UTF-8, `texts` are its paragraphs, `about` is what it says about itself.
     """
+    titles, claimed = about.titles, about.claims.article
     texts = texts or _fragments(tree)
     total = 0
     for text in texts:
@@ -71,7 +72,9 @@ def stand_in(
     lines = [text for text in texts if len(text) <= LINE]
     if claimed:
         lines = [line for line in lines if len(line) < SENTENCE or in_common(line, titles[:1]) < OWN]
-    found = [(kind, _is_plain(line, kind), words_in(line)) for line in lines if (kind := _kind_of(line)) is not None]
+    kinds = [(kind, line) for line in lines if (kind := _kind_of(line)) is not None]
+    headline = _headline(about, _pieces(tree)) if kinds else ""
+    found = [(kind, _is_plain(line, kind, headline), words_in(line)) for kind, line in kinds]
     beside = total - sum(count for _, _, count in found)
     plain = [kind for kind, plainly, _ in found if plainly]
     heads = map(_kind_of_title, (*titles[:3], *lines[:2]))
@@ -85,16 +88,30 @@ def stand_in(
     return None
 
 
-def consents(blocks: Sequence[Block], headline: Sequence[str]) -> bool:
-    """Whether most of a text, of any length, is what consent walls say, and to the reader: news on consent is none."""
+def consents(blocks: Sequence[Block], about: Metadata, lines: Sequence[Line]) -> bool:
+    """Whether most of a text, of any length, is what consent walls say; news on consent is none."""
     asking = [
         block
         for block in blocks
-        if _CONSENT.inside(block.folded, block.words) and in_common(block.text, headline) < OWN
+        if _CONSENT.inside(block.folded, block.words) and in_common(block.text, about.titles[:1]) < OWN
     ]
+    headline = _headline(about, (line.text for line in lines)) if asking else ""
     size = sum(len(block.text) for block in asking)
-    plain = sum(len(block.text) for block in asking if _is_plain(block.text, _CONSENTS))
+    plain = sum(len(block.text) for block in asking if _is_plain(block.text, _CONSENTS, headline))
     return 2 * size > sum(len(block.text) for block in blocks) and 2 * plain >= size
+
+
+def _headline(about: Metadata, pieces: Iterable[str]) -> str:
+    """Return the page's headline; "" where none is among the pieces of its text, or none but what names a shell."""
+    shown = {"".join(piece.split()).casefold() for piece in pieces}
+    titles = [title for title in about.titles if "".join(title.split()).casefold() in shown]
+    return headline_of([title for title in titles if _kind_of_title(title) is None], about.site or "")
+
+
+def _pieces(tree: HtmlElement) -> Iterator[str]:
+    """Return the text of a page's body in pieces, as markup parts it."""
+    body = tree.find(".//body")
+    return iter(()) if body is None else body.itertext()
 
 
 def _kind_of(line: str) -> int | None:
@@ -104,9 +121,11 @@ def _kind_of(line: str) -> int | None:
     return next((number for number, kind in enumerate(_KINDS) if kind[0].inside(line, parts)), None)
 
 
-def _is_plain(line: str, kind: int) -> bool:
-    """Whether a line that has a phrase of a kind is plainly a shell's: it speaks to the reader, or is little more."""
-    return speaks(line) or _share(line, kind) >= (MAKES_UP if line.endswith(ENDS) else IS_ALL)
+def _is_plain(line: str, kind: int, headline: str) -> bool:
+    """Whether a line that has a phrase of a kind is a shell's: it speaks to the reader, is little more, or no news."""
+    if speaks(line) or not is_on(_KINDS[kind][0].taken_out(folded(line)), headline):
+        return True
+    return _share(line, kind) >= (MAKES_UP if line.endswith(ENDS) else IS_ALL)
 
 
 def _kind_of_title(title: str) -> int | None:
@@ -119,8 +138,7 @@ def _kind_of_title(title: str) -> int | None:
 
 
 def _share(line: str, kind: int) -> float:
-    text = folded(line)
-    return _KINDS[kind][0].covers(text, words_of(text)) / max(1, len(text))
+    return _KINDS[kind][0].share(folded(line))
 
 
 def _rejected(kind: int) -> Rejected:

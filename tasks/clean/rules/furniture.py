@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tasks.clean.rules.news import is_news
 from tasks.clean.words import Phrases
-from tasks.clean.words.address import speaks
 from tasks.clean.words.invitations import ADVERTISEMENT, FOLLOW, INVITATION, PLACEHOLDER, PLATFORMS
 from tasks.clean.words.labels import RIGHTS
 
@@ -57,7 +57,7 @@ def placeholder(view: View) -> Iterator[Block]:
     """Remove what stands in for an embedded post, a film or a consent box, and marks that a template left behind."""
     for block in view.kept:
         if block.size <= STAND_IN and (
-            (_PLACEHOLDER.inside(block.folded, block.words) and not (block.prose and not speaks(block.text)))
+            (_PLACEHOLDER.inside(block.folded, block.words) and not is_news(view, block, _PLACEHOLDER))
             or (block.text.startswith(_OPENING) and _MARKS.fullmatch(block.text))
         ):
             yield block

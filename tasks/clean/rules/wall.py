@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tasks.clean.blocks import ENDS
 from tasks.clean.marks import Mark
 from tasks.clean.rules.boxes import box_around, within
+from tasks.clean.rules.news import is_news
 from tasks.clean.words import Phrases
-from tasks.clean.words.address import speaks
 from tasks.clean.words.walls import WALL
 
 if TYPE_CHECKING:
@@ -54,8 +53,8 @@ def wall(view: View) -> list[Block]:
 def _is_wall(view: View, block: Block) -> bool:
     if block.size > LINE or not says_wall(block.folded, block.words):
         return False
-    if block.prose and block.text.endswith(ENDS) and not _walled(block) and not speaks(block.text):
-        return False  # news on subscriptions
+    if not _walled(block) and is_news(view, block, _WALL):
+        return False
     if block.kind == "head" or not block.sentence or block.density > 0 or _walled(block):
         return block.size <= LABEL or not _goes_on(view, block)
     if block.size <= LABEL:

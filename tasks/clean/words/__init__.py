@@ -63,13 +63,17 @@ class Phrases:
                             return True
         return not text.isascii() and bool(_DENSE.search(text)) and any(phrase in text for phrase in self._unspaced)
 
-    def covers(self, text: str, words: Sequence[str]) -> int:
-        """Return the characters of the text that stand in phrases as `inside` finds them."""
-        spaced = {phrase for word in words for phrase in self._by_word.get(word, ()) if phrase in text}
-        rest = text
+    def taken_out(self, text: str) -> str:
+        """Return the text without the phrases that `inside` finds in it."""
+        spaced = {phrase for word in words_of(text) for phrase in self._by_word.get(word, ()) if phrase in text}
         for phrase in sorted(spaced.union(self._unspaced), key=lambda phrase: (-len(phrase), phrase)):
-            rest = rest.replace(phrase, "")
-        return len(text) - len(rest)
+            text = text.replace(phrase, " ")
+        return text
+
+    def share(self, text: str) -> float:
+        """Return the share of the text's letters and digits that stand in phrases as `inside` finds them."""
+        whole = len("".join(words_of(text)))
+        return 1 - len("".join(words_of(self.taken_out(text)))) / whole if whole else 0.0
 
     def __contains__(self, text: str) -> bool:
         return text in self.all

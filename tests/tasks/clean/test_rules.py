@@ -99,6 +99,16 @@ def test_what_stands_before_the_text_goes(before: str, text: str, rule: str) -> 
             "To see this content, change your privacy settings",
             "placeholder",
         ),
+        (
+            p("Externer Inhalt: Mit dem Laden gehen personenbezogene Angaben an den Anbieter des Beitrags."),
+            "Externer Inhalt: Mit dem Laden gehen personenbezogene Angaben an den Anbieter des Beitrags.",
+            "placeholder",
+        ),
+        (
+            p("At this place stands a post, which appears once the visitor has chosen to accept cookies of its maker."),
+            "At this place stands a post, which appears once the visitor has chosen to accept cookies of its maker.",
+            "placeholder",
+        ),
         (p(FIRST), FIRST, "repeated"),
         (p(FIRST.replace("the town", "a town")), FIRST.replace("the town", "a town"), "nearly_repeated"),
     ],

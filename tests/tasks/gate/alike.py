@@ -49,3 +49,12 @@ def alike(kind: str) -> str:
         title=f"{headline} | The Daily",
         head=CLAIM,
     )
+
+
+#: Articles that speak to their readers: headline, text.
+TO_READERS = (
+    ("Stars for Thursday", "Fishes: you find what you lost in March, and you keep it from your brother. Scales: please do not lend your umbrella before noon."),
+    ("Mending nets", "You need a needle, twine and a bench. Hold your knife away from you, and our advice is that you cut every knot before you begin."),
+    ("A word on fog", "We have not seen the pier for a week. You may say that we never do in November, but our eyes were better when you were mayor."),
+    ("Tonight at a glance", "Good evening. If you read one thing before you sleep, it is that our boats sail again, and that you can leave your bicycle at home."),
+)  # fmt: skip

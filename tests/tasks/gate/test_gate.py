@@ -82,6 +82,16 @@ def test_what_stands_instead_of_an_article_is_refused_in_any_words(
     assert outcome_of(page, URL) is not Outcome.PUBLISHED
 
 
+@pytest.mark.parametrize("head", ["", CLAIM], ids=["bare", "claimed"])
+@pytest.mark.parametrize("framed", [False, True], ids=["alone", "framed"])
+@pytest.mark.parametrize(("language", "title", "body"), walls.IMPERSONAL, ids=lambda value: str(value)[:30])
+def test_what_stands_instead_of_an_article_is_refused_though_it_speaks_to_nobody(
+    language: str, title: str, body: str, head: str, *, framed: bool
+) -> None:
+    inside = pages.frame(f"<main>{body}</main>") if framed else body
+    assert outcome_of(pages.document(inside, title=title, language=language, head=head), URL) is not Outcome.PUBLISHED
+
+
 def test_an_article_under_a_consent_dialog_stays_and_the_dialog_goes() -> None:
     dialog = pages.ONETRUST[pages.ONETRUST.index("<div") : pages.ONETRUST.index("</body>")]
     article = read_article(pages.article("en", 5, around=dialog).encode(), URL)
@@ -94,6 +104,23 @@ def test_an_article_that_stands_in_structured_data_alone_is_one() -> None:
     head = pages.json_ld(**{"@type": "NewsArticle", "headline": words[1], "articleBody": body})
     page = pages.document('<div id="root"></div><noscript>Enable JavaScript.</noscript>', title=words[1], head=head)
     assert read_article(page.encode(), URL).text.startswith(words[3])
+
+
+@pytest.mark.parametrize("place", ["{}<p>{}</p>", "{}</div><div class=c7><div><p>{}</p></div>"], ids=["text", "box"])
+@pytest.mark.parametrize(("language", "line"), walls.ENDS, ids=lambda value: str(value)[:30])
+def test_a_walls_line_that_speaks_to_nobody_is_taken_from_the_end_of_a_text(
+    language: str, line: str, place: str
+) -> None:
+    _, headline, standfirst, paragraph = texts.TEXTS[language]
+    body = place.format(f"<p>{standfirst}</p><p>{paragraph}</p>", line)
+    page = pages.document(
+        pages.frame(f"<main><article><h1>{headline}</h1><div class=body>{body}</div></article></main>"),
+        title=headline,
+        language=language,
+    )
+    article = read_article(page.encode(), URL)
+    assert article.text == f"{standfirst}\n{paragraph}"
+    assert article.truncated
 
 
 @pytest.mark.parametrize("head", ["", pages.json_ld(**pages.LOCKED)], ids=["bare", "locked"])
@@ -182,6 +209,15 @@ def test_a_notice_to_readers_among_links_is_no_article_and_a_letter_on_the_headl
     assert outcome_of(page, URL) is not Outcome.PUBLISHED
     letter = page.replace("</p></div>", f"</p><p>{headline}: {standfirst} {paragraph}</p></div>")
     assert outcome_of(letter, URL) is Outcome.PUBLISHED
+
+
+@pytest.mark.parametrize("head", ["", CLAIM], ids=["bare", "claimed"])
+@pytest.mark.parametrize(("headline", "text"), alike.TO_READERS, ids=lambda value: value[:20])
+def test_an_article_that_speaks_to_readers_below_its_headline_stays(headline: str, text: str, head: str) -> None:
+    cards = "".join(f"<li><a href='/{n}'>Boats of the harbour, number {n}</a></li>" for n in "abcdef")
+    body = f"<main><h1>{headline}</h1><div class=post><p>{text}</p></div><ul>{cards}</ul></main>"
+    page = pages.document(pages.frame(body), title=f"{headline} | The Daily", head=head).replace("A story", headline)
+    assert read_article(page.encode(), URL).text == text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from __future__ import annotations
 #: What it is about, language, headline, paragraphs.
 NEWS = (
     ("robots", "en", "Waiter turns out to be a man in a suit", ["Guests of a café in Lenmouth believed for a week that their waiter was a machine. He was a student in costume and not a robot, the owner said on Friday."]),
-    ("robots", "en", "Artist fails the captcha", ["A sculptor from Lenmouth could not buy tickets for her own show because the booking system took her for a machine. She failed to verify that she was human eleven times, her gallery said, and solve the captcha she never did."]),
+    ("robots", "en", "Sculptor fails the captcha", ["A sculptor from Lenmouth could not buy tickets for her own show because the booking system took her for a machine. She failed to verify that she was human eleven times, her gallery said, and solve the captcha she never did."]),
     ("robots", "de", "Besucher halten Kellner für Roboter", ["Eine Woche lang glaubten die Gäste eines Cafés in Lenmünde, von einer Maschine bedient zu werden. „Ich bin kein Roboter“, stand am Freitag auf dem Hemd des Kellners, der Student ist."]),
     ("robots", "ru", "Кафе показало нового официанта", ["Посетители кафе в Ленмуте неделю думали, что их обслуживает машина. Новый официант — студент, а не робот, рассказал в пятницу владелец заведения."]),
     ("robots", "es", "El camarero era un estudiante", ["Los clientes de un café de Lenmouth creyeron durante una semana que los atendía una máquina. «No soy un robot», decía el viernes la camiseta del camarero, que estudia física."]),
@@ -58,7 +58,7 @@ NEWS = (
     ("others", "en", "Hackers take over council accounts", ["Hackers took over forty accounts of the town council by using the page for a forgotten password. Staff had to create an account each from scratch, the mayor said on Wednesday."]),
     ("others", "en", "Paywalls return to the harbour press", ["Three papers on the coast put their archives behind a paywall this week. Articles older than a month are for subscribers only, and one in ten readers has signed up so far, they said."]),
     ("others", "de", "Captcha sperrt Blinde aus", ["Blinde Menschen kommen in Lenmünde nicht mehr an Termine im Bürgeramt, weil eine Sicherheitsüberprüfung Bilder von Ampeln zeigt. Der Verband klagte am Dienstag, die Stadt sprach von einem Versehen."]),
-    ("others", "de", "Pur-Abos beschäftigen Gericht", ["Das Oberlandesgericht prüft, ob Verlage Leser vor die Wahl zwischen Geld und Werbung und Tracking stellen dürfen. Geklagt hat ein Verein, der die Einwilligung für erzwungen hält."]),
+    ("others", "de", "Oberlandesgericht prüft Pur-Abos", ["Das Oberlandesgericht prüft, ob Verlage Leser vor die Wahl zwischen Geld und Werbung und Tracking stellen dürfen. Geklagt hat ein Verein, der die Einwilligung für erzwungen hält."]),
     ("others", "fr", "Des robots trient le courrier", ["La poste de Lenmouth trie depuis lundi le courrier avec douze robots. Les syndicats ont dénoncé l'accès refusé à leurs experts, la direction promet une visite en janvier."]),
     ("others", "fr", "Panne géante des réservations", ["Le site des bacs de Lenmouth était momentanément indisponible dimanche pendant six heures. Une erreur interne a effacé trois cents réservations, selon la compagnie."]),
     ("others", "es", "Multan a un banco por los datos de sus clientes", ["La agencia multó con dos millones a un banco que cedió datos personales de sus clientes sin consentimiento. El banco recurrirá la sanción, según fuentes de la entidad."]),

@@ -60,3 +60,50 @@ STAND_INS = (
     ("tr", "Çerezler", "<p>Sitemizde deneyiminizi geliştirmek için çerezler kullanıyoruz. Tümünü kabul et veya tümünü reddet.</p>"),
     ("ko", "오류", "<p>요청하신 페이지를 찾을 수 없습니다. 주소를 다시 확인해 주세요.</p>"),
 )  # fmt: skip
+
+#: The same, where it speaks to nobody, as news does: below the site's name, a label of its own, or an article's headline.
+IMPERSONAL = (
+    ("en", "The Harbour Post", "<h1>Oh dear</h1><p>The article could not be found. Perhaps an editor has withdrawn it, or the link has lost a letter.</p>"),
+    ("en", "Harbour Post", "<h1>404</h1><p>Page not found. Readers who came here by an old link find newer stories in the sections above.</p>"),
+    ("en", "Harbour Post", "<p>Harbour Post and its 311 partners store and access information on a device and process personal data to show personalised ads. Accept all. Manage preferences.</p>"),
+    ("en", "Fishermen reject quota", "<h1>Fishermen reject quota</h1><p>The full article is for subscribers only. A trial month costs one pound and ends by itself.</p>"),
+    ("en", "Members only", "<h1>Members only</h1><p>This story is exclusive to subscribers. Students pay half, and the first four weeks are free.</p>"),
+    ("de", "Hafenpost", "<h1>Nanu?</h1><p>Der Artikel wurde nicht gefunden. Womöglich hat die Redaktion ihn zurückgezogen, oder dem Link fehlt ein Zeichen.</p>"),
+    ("de", "Hafenpost", "<p>Die Hafenpost und ihre 207 Partner verarbeiten personenbezogene Daten, um Werbung und Inhalte zu messen. Alle akzeptieren. Einstellungen verwalten.</p>"),
+    ("de", "Fischer lehnen Quote ab", "<h1>Fischer lehnen Quote ab</h1><p>Der vollständige Text ist nur für Abonnenten lesbar. Ein Probemonat kostet einen Euro und endet von selbst.</p>"),
+    ("de", "Fischer lehnen Quote ab", "<p>Der Verlag und seine Partner verarbeiten personenbezogene Daten für Werbung und Tracking. Das Pur-Abo kommt ohne beides aus.</p>"),
+    ("fr", "Le Port", "<h1>Zut</h1><p>La page demandée est introuvable ou a changé d'adresse. Les derniers articles du Port se trouvent à la une.</p>"),
+    ("fr", "Le Port", "<p>Le Port et ses 118 partenaires utilisent des cookies et traitent des données personnelles pour mesurer l'audience. Tout accepter. Continuer sans accepter.</p>"),
+    ("fr", "Les pêcheurs refusent le quota", "<h1>Les pêcheurs refusent le quota</h1><p>La suite est réservée aux abonnés. Le premier mois coûte un euro, sans engagement.</p>"),
+    ("es", "El Puerto", "<h1>Error</h1><p>La página solicitada ya no está disponible o nunca existió. La portada recoge las noticias de hoy.</p>"),
+    ("es", "El Puerto", "<p>El Puerto y sus socios utilizan cookies y tratan datos personales con fines publicitarios. Aceptar todo. Rechazar todo. Configurar.</p>"),
+    ("es", "Los pescadores rechazan la cuota", "<h1>Los pescadores rechazan la cuota</h1><p>Contenido exclusivo para suscriptores. El primer mes cuesta un euro y no obliga a nada.</p>"),
+    ("it", "Il Porto", "<h1>Ahi</h1><p>La pagina richiesta non esiste o ha cambiato indirizzo. Le notizie del giorno sono in prima pagina.</p>"),
+    ("it", "I pescatori rifiutano la quota", "<h1>I pescatori rifiutano la quota</h1><p>La lettura è riservata agli abbonati. Il primo mese costa un euro e si disdice in linea.</p>"),
+    ("pt", "O Porto", "<h1>Ora bolas</h1><p>A página não foi encontrada ou mudou de endereço. As notícias do dia ficam na capa.</p>"),
+    ("pt", "Pescadores recusam a quota", "<h1>Pescadores recusam a quota</h1><p>O texto é exclusivo para assinantes. O primeiro mês custa um euro e não obriga a nada.</p>"),
+    ("nl", "De Haven", "<h1>Tja</h1><p>Het artikel is niet meer beschikbaar of heeft een ander adres. Het nieuws van vandaag staat op de voorpagina.</p>"),
+    ("nl", "Vissers tegen quota", "<h1>Vissers tegen quota</h1><p>Het hele verhaal is alleen voor abonnees te lezen. De eerste maand kost een euro.</p>"),
+    ("pl", "Port", "<h1>Ojej</h1><p>Strona nie istnieje albo zmieniła adres. Wiadomości z dzisiaj są na stronie głównej.</p>"),
+    ("pl", "Rybacy przeciw limitom", "<h1>Rybacy przeciw limitom</h1><p>Artykuł dostępny tylko dla prenumeratorów. Pierwszy miesiąc kosztuje złotówkę.</p>"),
+    ("ru", "Гавань", "<h1>Увы</h1><p>Страница не найдена. Вероятно, редакция убрала материал или ссылка набрана с опечаткой.</p>"),
+    ("ru", "Рыбаки против квот", "<h1>Рыбаки против квот</h1><p>Полный текст доступен только подписчикам. Первый месяц стоит рубль.</p>"),
+    ("sv", "Hamnen", "<h1>Aj då</h1><p>Sidan hittades inte. Kanske har redaktionen dragit tillbaka texten, eller så saknas ett tecken i länken.</p>"),
+    ("tr", "Liman", "<h1>Eyvah</h1><p>Sayfa bulunamadı. Haber geri çekilmiş ya da bağlantıda bir harf eksik kalmış olabilir.</p>"),
+    ("ja", "港新聞", "<h1>残念</h1><p>ページが見つかりません。編集部が記事を取り下げたか、リンクの文字が欠けている可能性がある。</p>"),
+    ("ja", "漁師らが漁獲枠に反対を表明", "<h1>漁師らが漁獲枠に反対を表明</h1><p>この先は有料会員限定です。初月は百円で、翌月から千円となる。</p>"),
+    ("zh", "港口报", "<h1>提示</h1><p>页面不存在，可能是编辑撤下了文章，也可能是链接少了一个字符，今天的新闻都在首页。</p>"),
+    ("zh", "渔民反对捕捞配额新规", "<h1>渔民反对捕捞配额新规</h1><p>本文为会员专享内容，首月只需一元，次月起恢复原价并可随时取消。</p>"),
+    ("ko", "항구신문", "<h1>저런</h1><p>페이지를 찾을 수 없습니다. 편집국이 기사를 내렸거나 링크에 글자가 빠졌을 가능성이 있다.</p>"),
+)  # fmt: skip
+
+#: Lines at the end of an article's beginning, to nobody: language, line.
+ENDS = (
+    ("en", "The rest of the text is for subscribers only, who get the archive too."),
+    ("de", "Der Rest des Textes ist nur für Abonnenten lesbar, auch im Archiv."),
+    ("fr", "La suite est réservée aux abonnés, comme toutes les archives."),
+    ("es", "Para seguir leyendo hay que tener cuenta. Exclusivo para suscriptores."),
+    ("it", "Per leggere tutto occorre un abbonamento. Riservato agli abbonati."),
+    ("ru", "Чтобы дочитать, нужна подписка. Доступно только подписчикам."),
+    ("ja", "この先は有料会員限定です。続きは登録した会員だけが読める。"),
+)
