@@ -90,8 +90,8 @@ def strip_unseen(tree: HtmlElement) -> None:
     for span in tree.iter("span"):
         if _is_spoken(span.get("class")) and (link := next(span.iterancestors("a"), None)) is not None:
             spoken.setdefault(link, []).append(span)
-    for link, spans in spoken.items():
-        if _has_text(link, frozenset(spans)):
+    for holder, spans in spoken.items():
+        if _has_text(holder, frozenset(spans)):
             for span in spans:
                 drop(span)
 
