@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tasks.characters import clean
 from tasks.clean.marks import BY_TAG, Mark, marks_of_names
+from tasks.furniture import FURNITURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ class Node:
     """A block-level element: tag, class words, parent, depth below the body, and its own and inherited marks.
 
     `text` characters stand in it, in all elements that it holds; `pictured`: a picture
-    stands right in it, or in an element of its own.
+    stands right in it, or in an element of its own; `furniture`: extraction held it for that (tasks.furniture).
     """
 
     tag: str
@@ -32,6 +33,7 @@ class Node:
     own: int
     text: int = 0
     pictured: bool = False
+    furniture: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -262,7 +264,7 @@ def _node(element: HtmlElement, tag: str, parent: Node) -> Node:
     style = get("style")
     if (style and _STYLE_HIDDEN.search(style)) or _is_hidden(element):
         own |= Mark.HIDDEN
-    return Node(tag, names, parent, parent.depth + 1, parent.marks | own, own)
+    return Node(tag, names, parent, parent.depth + 1, parent.marks | own, own, furniture=get(FURNITURE) is not None)
 
 
 @lru_cache(maxsize=8192)

@@ -18,7 +18,7 @@ from lxml import etree
 from trafilatura import xpaths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.etree import XPath, _Element
 
@@ -52,6 +52,9 @@ _EDGES = {"": r"\A{}\Z", "starts-with": r"\A{}"}
 _CHOICE = re.compile(r"\s*\(?\s*\.//\*(?:\[(?:\s|or\b|self::\w+)*\])?\[(?:\s|or\b|@[\w-]+)*\]\s*\)?(?:\[1\])?\s*")
 #: A pattern that asks for what is not below an element holds of more empty elements than of full ones.
 _CONTENT = re.compile(r"not\(\.//")
+
+#: Names under which trafilatura's patterns ask for elements; others stand for a plain container.
+_CALLED = {"ul": "list", "ol": "list", "li": "item", "section": "section", "p": "p"}
 
 _Key = tuple[object, ...]
 #: An attribute, a pattern of its values that are selected, and one of those that may be.
@@ -119,15 +122,23 @@ class Matcher:
     def __call__(self, tree: _Element) -> list[_Element]:
         """Return the elements below `tree` that are selected."""
         if self._first:
-            return list(islice(self._found(tree), 1))
-        found = list(self._found(tree))
+            return list(islice(self._found(self._below(tree)), 1))
+        found = list(self._found(self._below(tree)))
         if found and self._confirm:
             return list(dict.fromkeys(element for pattern in self._patterns for element in pattern.ask(tree)))
         return found
 
-    def _found(self, tree: _Element) -> Iterator[_Element]:
+    def selects(self, tag: str, element: _Element) -> bool:
+        """Whether an element would be selected, had it that tag, as far as tag and attributes tell."""
+        probe = etree.Element(tag, {name: value for name in self._names if (value := element.get(name)) is not None})
+        return next(self._found([probe]), None) is not None
+
+    def _below(self, tree: _Element) -> Iterable[_Element]:
+        return tree.iterdescendants(*self._tags)
+
+    def _found(self, elements: Iterable[_Element]) -> Iterator[_Element]:
         names, verdicts, ordered, tag_matters = self._names, self._verdicts, self._ordered, self._tag_matters
-        for element in tree.iterdescendants(*self._tags):
+        for element in elements:
             values = tuple(map(element.get, names))
             key: _Key = (element.tag, *values) if tag_matters else values
             if ordered and len(values) - values.count(None) > 1:
@@ -194,6 +205,18 @@ def unwanted() -> list[Any]:
     """Return a matcher for what trafilatura removes before all else, comments off."""
     patterns = own()
     return [Matcher(*patterns["RAW_TREE_PRUNE_XPATH"], *patterns["REMOVE_COMMENTS_AND_LISTS_XPATH"])]
+
+
+@cache
+def _furniture() -> Matcher:
+    patterns = own()
+    names = ("OVERALL_DISCARD_XPATH", "TEASER_DISCARD_XPATH", "REMOVE_COMMENTS_AND_LISTS_XPATH")
+    return Matcher(*(pattern for name in names for pattern in patterns[name]))
+
+
+def is_furniture(element: _Element) -> bool:
+    """Whether trafilatura removes such an element from the text, by its class, id and the like."""
+    return _furniture().selects(_CALLED.get(str(element.tag), "div"), element)
 
 
 @contextmanager

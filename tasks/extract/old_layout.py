@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -36,8 +37,7 @@ def renew(tree: HtmlElement) -> None:
     for cell in tree.iter("td"):
         if sum(words_in("".join(child.itertext())) >= LONG for child in cell.iterchildren("p")) >= PARAGRAPHS:
             _unfold_around(cell)
-    for heading in tree.iter("h1"):
-        _unfold_around(heading)
+    _unfold_around_headline(tree)
 
 
 @contextmanager
@@ -93,6 +93,22 @@ def _part(element: HtmlElement) -> None:
         run.text, child.tail = child.tail, None
         parted += [run] if child.tag in _BREAKS else [child, run]
     element[:] = [part for part in parted if len(part) or (part.text or "").strip()]
+
+
+def _unfold_around_headline(tree: HtmlElement) -> None:
+    """Unfold the tables around first-level headings that hold running text too; one of data has its name there."""
+    around = {table for heading in tree.iter("h1") for table in heading.iterancestors("table")}
+    if not around:
+        return
+    words: Counter[HtmlElement | None] = Counter()
+    for element in tree.iter("*"):
+        cell = next(element.iterancestors("td"), None)
+        words[cell] += words_in(element.tail or "")
+        if element.tag not in {"a", "h1"}:
+            words[element if element.tag == "td" else cell] += words_in(element.text or "")
+    cells = [cell for cell, count in words.items() if cell is not None and count >= PARAGRAPHS * LONG]
+    for table in around.intersection(table for cell in cells for table in cell.iterancestors("table")):
+        _unfold(table)
 
 
 def _unfold_around(element: HtmlElement) -> None:

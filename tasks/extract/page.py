@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tasks import media
 from tasks.errors import Rejected
 from tasks.extract.decode import to_utf8
+from tasks.extract.listed import mark_lists
 from tasks.extract.markup import robots_of
 from tasks.extract.metadata import Metadata, metadata_of
 from tasks.extract.old_layout import renew, times_in_text
@@ -82,6 +83,7 @@ def look(body: bytes, url: str, charset: str | None) -> Page:
 def _read(source: bytes, tree: HtmlElement, json_ld: Sequence[str], url: str) -> Page:
     """Return the page of a tree, made of its source, whether it holds an article or not."""
     renew(tree)
+    mark_lists(tree)
     with times_in_text(tree):
         extracted, _ = body_of(tree, json_ld)
     paragraphs = paragraphs_of(extracted) if extracted is not None else ()

@@ -21,10 +21,10 @@ UNSEEN = ("script", "style", "svg", "template", "canvas", "object", "embed")
 
 #: Names that elements of XML may have. Slips of the pen make others, `<d<p>`; the extractor builds trees of XML.
 _NAME = re.compile(r"[a-zA-Z0-9_.:-]+")
-#: Class words of what screen readers speak and nobody sees, within links: "opens in a new window".
-_SPOKEN = re.compile(
-    r"(?:^|[\s_-])(?:sr-only|vh|visually-?hidden|screen-?reader(?:-text|-only)?)(?![\w-])", re.IGNORECASE
-)
+#: Classes of what screen readers speak and nobody sees, within links: "opens in a new window". With another class that
+#: shows it, also on some screens or when it is focused, it is text.
+_SPOKEN = re.compile(r"(?:[a-z]+-)?(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?)", re.IGNORECASE)
+_SHOWN = re.compile(r"not-sr-only|focus:", re.IGNORECASE)
 
 
 def parse(page: bytes) -> HtmlElement | None:
@@ -84,14 +84,28 @@ def take_json_ld(tree: HtmlElement) -> list[str]:
 
 
 def strip_unseen(tree: HtmlElement) -> None:
-    """Remove scripts, styles and the like from the tree, and what links say to screen readers alone."""
+    """Remove scripts, styles and the like from the tree, and what links with other text say to screen readers alone."""
     etree.strip_elements(tree, *UNSEEN, with_tail=False)
-    spoken = [span for span in tree.iter("span") if _is_spoken(span.get("class"))]
-    for element in spoken:
-        if next(element.iterancestors("a"), None) is not None:
-            drop(element)
+    spoken: dict[_Element, list[HtmlElement]] = {}
+    for span in tree.iter("span"):
+        if _is_spoken(span.get("class")) and (link := next(span.iterancestors("a"), None)) is not None:
+            spoken.setdefault(link, []).append(span)
+    for holder, spans in spoken.items():
+        if _has_text(holder, frozenset(spans)):
+            for span in spans:
+                drop(span)
+
+
+def _has_text(link: _Element, without: frozenset[HtmlElement]) -> bool:
+    """Whether text stands in a link outside of some elements in it."""
+    if link in without:
+        return False
+    return bool((link.text or "").strip()) or any(
+        _has_text(child, without) or bool((child.tail or "").strip()) for child in link
+    )
 
 
 @lru_cache(maxsize=4096)
 def _is_spoken(names: str | None) -> bool:
-    return names is not None and _SPOKEN.search(names) is not None
+    words = (names or "").split()
+    return any(map(_SPOKEN.fullmatch, words)) and not any(map(_SHOWN.search, words))

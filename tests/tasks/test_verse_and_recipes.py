@@ -73,6 +73,26 @@ def test_a_list_without_a_heading_before_the_text_is_not_put_back() -> None:
     assert found == [INTRO, *STEPS]
 
 
+FURNITURE = {
+    "by its class": "<ul class=meta><li>Print this page</li><li>Save it for later</li><li>Listen to the text</li></ul>",
+    "by the box around it": "<div class='toolbar'><h3>Service</h3><ul><li>Print 1</li><li>Save 2</li><li>Hear 3</li></ul></div>",
+    "labels without a heading": "<ul><li>Print</li><li>Save it</li><li>Listen</li></ul>",
+    "a poll": "<h3>Baked?</h3><ul><li><label><input type=radio>Yes</label></li><li><label>No</label></li><li>I do not know</li></ul>",
+}
+
+
+@pytest.mark.parametrize("kind", FURNITURE)
+def test_a_list_of_the_pages_furniture_is_not_put_back(kind: str) -> None:
+    found = text_of("Flat bread with onions", "bare", f"<p>{INTRO}</p>{FURNITURE[kind]}{METHOD}")
+    assert [line for line in found if line not in {"Service", "Baked?"}] == [INTRO, *STEPS]
+
+
+def test_a_subtitle_is_no_heading_of_the_list_below_it() -> None:
+    body = f"<h2>Baked on hot stones since the first ferry</h2><ul class=c3><li>Ada Venn 1</li><li>Lenmouth 2</li><li>Bread 3</li></ul><p>{INTRO}</p>{METHOD}"
+    assert text_of("Flat bread with onions", "bare", body)[-4:] == [INTRO, *STEPS]
+    assert "Lenmouth 2" not in text_of("Flat bread with onions", "bare", body)
+
+
 def test_a_page_of_addresses_below_a_heading_is_no_verse() -> None:
     lines = ["The Daily", "Harbour Street 12", "Lenmouth", "Editors: Ada Venn, Jo Marsh", "Printed by the Ferry Press", "Mail: post@daily.example", "Open on weekdays from nine", "Closed on feast days"]  # fmt: skip
     with pytest.raises(Rejected):

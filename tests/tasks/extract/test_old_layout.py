@@ -44,3 +44,15 @@ def test_a_time_in_running_text_is_text_for_the_extractor_and_a_time_again_after
         assert [element.text for element in tree.iter("time")] == ["12:30"]
         assert [element.text for element in tree.iter("span")] == ["Monday"]
     assert [element.text for element in tree.iter("time")] == ["Monday", "12:30"]
+
+
+def test_a_table_of_data_that_has_its_name_as_a_headline_stays() -> None:
+    rows = "".join(f"<tr><td>The rowers of pier {number}</td><td>{number}</td></tr>" for number in range(30))
+    table = f"<table><tr><th><h1>Results of the cup</h1></th></tr>{rows}</table>"
+    assert renewed(f"{table}<p>{LONG}</p>") == f"<body>{table}<p>{LONG}</p></body>"
+
+
+def test_a_table_around_the_headline_that_also_holds_running_text_becomes_containers() -> None:
+    found = renewed(f"<table><tr><td><h1>A bridge</h1></td></tr><tr><td><div>{LONG} {OTHER}</div></td></tr></table>")
+    assert "<td>" not in found
+    assert f"<div>{LONG} {OTHER}</div>" in found

@@ -180,7 +180,7 @@ def test_threads_do_not_change_each_others_text(pages: list[bytes]) -> None:
 
 
 def test_what_links_say_to_screen_readers_alone_is_no_text() -> None:
-    link = "<a href=/b>the bridge<span class='u-vh is-hint'> (opens in a new window)</span></a>"
+    link = "<a href=/b>the bridge<span class='u-sr-only is-hint'> (opens in a new window)</span></a>"
     tree = parse(f"<html><body><p>They closed {link} on Monday.</p><p class=sr-only>kept</p></body></html>".encode())
     assert tree is not None
     strip_unseen(tree)
@@ -188,3 +188,21 @@ def test_what_links_say_to_screen_readers_alone_is_no_text() -> None:
         ["They", "closed", "the", "bridge", "on", "Monday."],
         ["kept"],
     ]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "report of <span class='not-sr-only'>the harbour</span>",
+        "report of <span class='sr-only md:not-sr-only'>the harbour</span>",
+        "report of <span class='visually-hidden focus:static'>the harbour</span>",
+        "report of <span class='max-vh'>the harbour</span>",
+        "<span class='sr-only'>report of the harbour</span>",
+        "<img src=x> <span class='sr-only'>report <b>of</b> </span><span class='sr-only'>the harbour</span>",
+    ],
+)
+def test_a_link_keeps_what_is_shown_and_what_is_all_that_it_says(link: str) -> None:
+    tree = parse(f"<html><body><p>They read the <a href=/b>{link}</a> of March.</p></body></html>".encode())
+    assert tree is not None
+    strip_unseen(tree)
+    assert " ".join("".join(tree.itertext()).split()) == "They read the report of the harbour of March."
