@@ -232,13 +232,13 @@ class Fetcher:
             self._guard.check_unresolved(request.url.raw_host.decode("ascii"), _port(request.url))
         for last in (False, False, True):
             self._clock.allow(MAX_HEADERS)
-            self._clock.connected = False
+            self._clock.connected = self._clock.heard = False
             connect = min(self._settings.fetch_timeout * CONNECT_SHARE, self._clock.left())
             request.extensions["timeout"] = {"connect": connect, "pool": self._clock.left()}
             try:
                 response = self._transport.handle_request(request)
             except (httpx.NetworkError, httpx.RemoteProtocolError) as error:
-                if last or self._clock.connected:
+                if last or self._clock.connected or self._clock.heard:
                     raise
                 if stays and not stays(url):  # it may have been seen all the same
                     raise Elsewhere(url, hops, None) from error

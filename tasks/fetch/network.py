@@ -59,7 +59,11 @@ class Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """Return the connection with TLS on it; the certificate is checked against `server_hostname`."""
+        """Return the connection with TLS on it; the certificate is checked against `server_hostname`.
+
+        What a proxy said before is none of the answer.
+        """
+        self._clock.heard = False
         left = self._left(timeout, httpcore.ConnectTimeout)
         sock = self._inner.get_extra_info("socket")
         if not isinstance(sock, ssl.SSLSocket):
