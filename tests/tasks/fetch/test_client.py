@@ -16,6 +16,7 @@ import zstandard
 
 from tasks.errors import Failed, Rejected, UrlError
 from tasks.fetch.answer import Elsewhere
+from tasks.fetch.network import IDLE_PER_POOL
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -192,6 +193,29 @@ def test_a_connection_that_the_server_closed_meanwhile_is_replaced(serve: Serve,
     assert fetcher.fetch(f"{server.url}/first").body == PAGE
     assert fetcher.fetch(f"{server.url}/second").body == PAGE
     assert server.paths == ["/first", "/second", "/second"]
+
+
+def test_however_many_idle_connections_break_a_fresh_one_is_asked(serve: Serve, fetcher: Fetcher) -> None:
+    together = threading.Barrier(IDLE_PER_POOL)
+
+    def respond(exchange: Any) -> None:  # noqa: ANN401 - of conftest
+        if exchange.path == "/first":
+            together.wait(10)
+            exchange.answer(PAGE)
+        elif exchange.number <= IDLE_PER_POOL:
+            exchange.connection.shutdown(socket.SHUT_RDWR)
+        else:
+            exchange.answer(PAGE)
+
+    server = serve(respond)
+    threads = [threading.Thread(target=fetcher.fetch, args=(f"{server.url}/first",)) for _ in range(IDLE_PER_POOL)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert server.connections == IDLE_PER_POOL
+    assert fetcher.fetch(f"{server.url}/second").body == PAGE
+    assert [exchange.number > IDLE_PER_POOL for exchange in server.requests[IDLE_PER_POOL:]] == [False, True]
 
 
 def test_where_requests_wait_for_their_turn_it_is_replaced_in_the_next(serve: Serve, fetcher: Fetcher) -> None:
