@@ -16,40 +16,47 @@ FLUSH_SECONDS = 0.5
 
 
 class LogThread(logging.Handler):
-    """Writes each line to a descriptor, whatever has become of its reader: one that stands still holds up only this."""
+    """Writes each line to a descriptor, whatever has become of its reader: one that stands still holds up only this.
+
+    Whoever logs may be interrupted anywhere by a finalizer that logs, too, and who flushes holds the handler's lock. So
+    no lock is taken here: each count is changed by one side only, `_written` by the thread, the others by who logs.
+    """
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
         self._descriptor = descriptor
-        self._lines: queue.Queue[str] = queue.Queue(LINES)
-        self._lost = 0
+        self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()  # its `put` may be interrupted by another
+        self._given = self._written = self._lost = 0
         threading.Thread(target=self._run, name="log", daemon=True).start()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Hand a line on; lose it when too many wait."""
         try:
-            self._lines.put_nowait(self.format(record))
-        except queue.Full:
-            self._lost += 1
+            line = self.format(record)
         except Exception:  # noqa: BLE001 - as the standard handlers do
             self.handleError(record)
+            return
+        if self._given - self._written >= LINES:
+            self._lost += 1
+            return
+        self._given += 1
+        self._lines.put(line)
 
     def flush(self) -> None:
         """Return when all is written, or FLUSH_SECONDS are over."""
         deadline = time.monotonic() + FLUSH_SECONDS
-        while self._lines.unfinished_tasks and time.monotonic() < deadline:
+        while self._written < self._given and time.monotonic() < deadline:
             time.sleep(0.005)
 
     def _run(self) -> None:
+        told = 0
         while True:
             self._write(self._lines.get())
-            self.acquire()
-            lost, self._lost = self._lost, 0
-            self.release()
-            if lost:
+            if lost := self._lost - told:
+                told += lost
                 event = f"{lost} lines of the log are lost: nobody read what was written before"
                 self._write(self.format(logging.LogRecord(__name__, logging.WARNING, __file__, 0, event, None, None)))
-            self._lines.task_done()
+            self._written += 1
 
     def _write(self, line: str) -> None:
         """Write a line; nothing can be said of a descriptor that cannot be written to."""

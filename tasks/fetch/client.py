@@ -19,7 +19,7 @@ from tasks.fetch.failures import translated
 from tasks.fetch.guard import Guard, Refused
 from tasks.fetch.lookups import Lookups
 from tasks.fetch.names import Names
-from tasks.fetch.network import Transport
+from tasks.fetch.network import FRESH, Transport
 from tasks.fetch.remembering import Remembering
 from tasks.fetch.visitor import Visitor
 from tasks.outcome import Outcome
@@ -230,15 +230,15 @@ class Fetcher:
         started = time.monotonic()
         if self._proxied:
             self._guard.check_unresolved(request.url.raw_host.decode("ascii"), _port(request.url))
-        for last in (False, False, True):
+        for fresh in (False, True):
             self._clock.allow(MAX_HEADERS)
-            self._clock.connected = False
+            self._clock.connected = self._clock.heard = False
             connect = min(self._settings.fetch_timeout * CONNECT_SHARE, self._clock.left())
-            request.extensions["timeout"] = {"connect": connect, "pool": self._clock.left()}
+            request.extensions |= {"timeout": {"connect": connect, "pool": self._clock.left()}, FRESH: fresh}
             try:
                 response = self._transport.handle_request(request)
             except (httpx.NetworkError, httpx.RemoteProtocolError) as error:
-                if last or self._clock.connected:
+                if self._clock.connected or self._clock.heard:
                     raise
                 if stays and not stays(url):  # it may have been seen all the same
                     raise Elsewhere(url, hops, None) from error
@@ -250,7 +250,7 @@ class Fetcher:
                 raise Rejected(Outcome.REJECTED_TOO_LARGE, f"more than {MAX_FIELDS} header fields")
             self._visitor.note(response, request)
             return response
-        raise AssertionError("the last try returns or raises")
+        raise AssertionError("a fresh connection answers or raises")
 
 
 def _port(url: httpx.URL) -> int:

@@ -19,19 +19,16 @@ class Clock(threading.local):
     """Deadline and byte allowance of the request that this thread makes; each thread has its own.
 
     `connected`: whether a connection was opened for it, rather than an idle one taken. `answered`: for how many seconds
-    the last answer was waited for, from the request to its headers; None as long as there is none.
+    the last answer was waited for, from the request to its headers; None as long as there is none. `heard`: whether a
+    byte of it has come.
     """
 
     def __init__(self) -> None:
         self.connected = False
         self.answered: float | None = None
+        self.heard = False
         self._deadline = 0.0
         self._bytes = 0
-
-    @property
-    def silent(self) -> bool:
-        """Whether no answer has begun."""
-        return self.answered is None
 
     def start(self, seconds: float) -> None:
         """Begin a request that has this many seconds in all."""
@@ -63,6 +60,7 @@ class Clock(threading.local):
 
     def spend(self, count: int) -> None:
         """Note that bytes were read. Raises OverBudget when they are more than allowed."""
+        self.heard = self.heard or count > 0
         self._bytes -= count
         if self._bytes < 0:
             raise OverBudget

@@ -49,14 +49,14 @@ def translated(settings: Settings, passed: Sequence[str], clock: Clock) -> Itera
         unconnected = isinstance(error, httpx.ConnectTimeout)
         seen = "no connection in time" if unconnected else "no whole answer in time"
         detail = f"{seen} (FETCH_TIMEOUT is {settings.fetch_timeout:g} s)"
-        raise Failed(Outcome.FAILED_TIMEOUT, detail, of_host=unconnected and own(), silent=clock.silent) from error
+        raise Failed(Outcome.FAILED_TIMEOUT, detail, of_host=unconnected and own(), silent=not clock.heard) from error
     except httpx.ConnectError as error:
         raise Failed(Outcome.FAILED_CONNECT, f"no connection: {_brief(error)}", of_host=own()) from error
     except httpx.ProxyError as error:
         raise Failed(Outcome.FAILED_CONNECT, f"the proxy refused: {_brief(error)}") from error
     except httpx.HTTPError as error:
         detail = f"the answer broke off: {_brief(error)}"
-        raise Failed(Outcome.FAILED_INCOMPLETE, detail, silent=clock.silent) from error
+        raise Failed(Outcome.FAILED_INCOMPLETE, detail, silent=not clock.heard) from error
 
 
 def _brief(error: Exception) -> str:

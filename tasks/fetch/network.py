@@ -32,6 +32,8 @@ KEEP_ALIVE: Final = 15.0
 #: Pools among which hosts are spread, and idle connections that each keeps. With every request httpcore goes through
 #: all pairs of a pool's connections, so that one pool of some hundred costs more than all else that a page takes here.
 POOLS, IDLE_PER_POOL = 32, 4
+#: Extension of a request that is to go over no idle connection.
+FRESH: Final = "newsluice.fresh"
 _NODELAY: Final = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
@@ -59,7 +61,11 @@ class Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """Return the connection with TLS on it; the certificate is checked against `server_hostname`."""
+        """Return the connection with TLS on it; the certificate is checked against `server_hostname`.
+
+        What a proxy said before is none of the answer.
+        """
+        self._clock.heard = False
         left = self._left(timeout, httpcore.ConnectTimeout)
         sock = self._inner.get_extra_info("socket")
         if not isinstance(sock, ssl.SSLSocket):
@@ -143,18 +149,24 @@ class Backend(httpcore.NetworkBackend):
 
 
 class Pools:
-    """Connection pools, each host always in the same one."""
+    """Connection pools, each host always in the same one, made by `pool` with how many idle connections it keeps.
 
-    def __init__(self, pool: Callable[[], httpcore.ConnectionPool]) -> None:
-        self._pools = [pool() for _ in range(POOLS)]
+    A request with the extension FRESH goes over a connection of its own.
+    """
+
+    def __init__(self, pool: Callable[[int], httpcore.ConnectionPool]) -> None:
+        self._pools = [pool(IDLE_PER_POOL) for _ in range(POOLS)]
+        self._fresh = pool(0)
 
     def handle_request(self, request: httpcore.Request) -> httpcore.Response:
         """Send the request by its host's pool."""
-        return self._pools[crc32(request.url.host) % POOLS].handle_request(request)
+        fresh = request.extensions.get(FRESH)
+        pool = self._fresh if fresh else self._pools[crc32(request.url.host) % POOLS]
+        return pool.handle_request(request)
 
     def close(self) -> None:
         """Close all connections."""
-        for pool in self._pools:
+        for pool in (self._fresh, *self._pools):
             pool.close()
 
 
@@ -172,12 +184,12 @@ class Transport(httpx.HTTPTransport):
                 lambda host, port: resolve(_origin(host, port), policy=anywhere, resolver=lookups), anywhere, clock
             )
 
-        def pool() -> httpcore.ConnectionPool:
+        def pool(idle: int) -> httpcore.ConnectionPool:
             return httpcore.ConnectionPool(
                 ssl_context=context,
                 proxy=None if proxy is None else _proxy(proxy),
                 max_connections=None,  # a thread has one request at a time
-                max_keepalive_connections=IDLE_PER_POOL,
+                max_keepalive_connections=idle,
                 keepalive_expiry=KEEP_ALIVE,
                 network_backend=backend,
             )

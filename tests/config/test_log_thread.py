@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +15,55 @@ from config.log_thread import LINES, LogThread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+NORMAL_EXIT = """
+import logging
+from config.log_thread import LogThread
+
+logging.getLogger().addHandler(LogThread(2))
+for number in range(100):
+    logging.warning("line %d", number)
+"""
+#: Lets the collector run a finalizer that logs at the n-th object made after a line is formatted, n from 0 on.
+FINALIZERS_THAT_LOG = """
+import gc, logging
+from config.log_thread import LogThread
+
+class Garbage:
+    def __init__(self):
+        self.itself = self
+
+    def __del__(self):
+        logging.warning("of a finalizer")
+
+class Formatter(logging.Formatter):
+    later = None
+
+    def format(self, record):
+        line = super().format(record)
+        if self.later is not None:
+            later, self.later = self.later, None
+            Garbage()
+            gc.set_threshold(gc.get_count()[0] + later)
+            gc.enable()
+        return line
+
+formatter, handler = Formatter(), LogThread(2)
+handler.setFormatter(formatter)
+logging.getLogger().addHandler(handler)
+for number in range(100):
+    gc.disable()
+    gc.collect()
+    formatter.later = number // 5
+    logging.warning("line %d", number)
+gc.collect()
+"""
+
+
+def logged(program: str) -> list[str]:
+    """Return the lines that a process writes to standard error until it ends by itself."""
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, stderr=subprocess.PIPE, text=True, check=True, timeout=60).stderr.splitlines()
 
 
 @pytest.fixture
@@ -54,3 +105,13 @@ def test_who_reads_again_is_told_how_many_lines_are_lost(pipe: tuple[int, loggin
     kept = [int(line) for line in read.splitlines() if b"lost" not in line]
     assert kept == list(range(len(kept)))
     assert LINES <= len(kept) == given - int(lost)
+
+
+def test_a_process_that_ends_has_written_all_its_lines() -> None:
+    assert logged(NORMAL_EXIT) == [f"line {number}" for number in range(100)]
+
+
+def test_finalizers_may_log_while_a_line_is_handed_on() -> None:
+    lines = logged(FINALIZERS_THAT_LOG)
+    assert sorted(set(lines)) == sorted([*(f"line {number}" for number in range(100)), "of a finalizer"])
+    assert lines.count("of a finalizer") == 100

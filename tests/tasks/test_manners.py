@@ -335,11 +335,19 @@ def test_a_connection_that_ends_without_a_byte_leaves_its_host_alone_and_is_char
     assert (trouble.state, trouble.why.partition(":")[0]) == ("down", "failed.incomplete")
 
 
-def test_an_answer_that_breaks_off_leaves_its_host_alone_no_longer_than_usual(
-    line_with: Callable[..., Line], site: Site
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (200, {"Content-Encoding": "gzip"}, gzip.compress(page_of(1))[:-9]),
+        (200, {"Set-Cookie": "a=\0b"}, page_of(1)),
+    ],
+    ids=["cut", "against the protocol"],
+)
+def test_an_answer_that_cannot_be_read_leaves_its_host_alone_no_longer_than_usual(
+    answer: Answer, line_with: Callable[..., Line], site: Site
 ) -> None:
     line = line_with(robots="ignore")
-    site.pages["/article/1"] = (200, {"Content-Encoding": "gzip"}, gzip.compress(page_of(1))[:-9])
+    site.pages["/article/1"] = answer
     line.enqueue("/article/1", "/article/2")
     assert line.attempt() == RETRY
     assert line.host_pause() == 0

@@ -16,6 +16,7 @@ import zstandard
 
 from tasks.errors import Failed, Rejected, UrlError
 from tasks.fetch.answer import Elsewhere
+from tasks.fetch.network import IDLE_PER_POOL
 from tasks.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -194,6 +195,29 @@ def test_a_connection_that_the_server_closed_meanwhile_is_replaced(serve: Serve,
     assert server.paths == ["/first", "/second", "/second"]
 
 
+def test_however_many_idle_connections_break_a_fresh_one_is_asked(serve: Serve, fetcher: Fetcher) -> None:
+    together = threading.Barrier(IDLE_PER_POOL)
+
+    def respond(exchange: Any) -> None:  # noqa: ANN401 - of conftest
+        if exchange.path == "/first":
+            together.wait(10)
+            exchange.answer(PAGE)
+        elif exchange.number <= IDLE_PER_POOL:
+            exchange.connection.shutdown(socket.SHUT_RDWR)
+        else:
+            exchange.answer(PAGE)
+
+    server = serve(respond)
+    threads = [threading.Thread(target=fetcher.fetch, args=(f"{server.url}/first",)) for _ in range(IDLE_PER_POOL)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert server.connections == IDLE_PER_POOL
+    assert fetcher.fetch(f"{server.url}/second").body == PAGE
+    assert [exchange.number > IDLE_PER_POOL for exchange in server.requests[IDLE_PER_POOL:]] == [False, True]
+
+
 def test_where_requests_wait_for_their_turn_it_is_replaced_in_the_next(serve: Serve, fetcher: Fetcher) -> None:
     server = serve(closing_at_the_second)
     assert fetcher.fetch(f"{server.url}/first").body == PAGE
@@ -208,6 +232,21 @@ def test_a_fresh_connection_that_breaks_is_not_tried_again(serve: Serve, fetcher
     server = serve(lambda exchange: exchange.connection.shutdown(socket.SHUT_RDWR))
     assert ending(fetcher, f"{server.url}/").outcome is Outcome.FAILED_INCOMPLETE
     assert len(server.requests) == 1
+
+
+def test_an_answer_that_begins_is_one_on_an_idle_connection_too(serve: Serve, fetcher: Fetcher) -> None:
+    def respond(exchange: Any) -> None:  # noqa: ANN401 - of conftest
+        if exchange.path == "/second":
+            exchange.send("HTTP/1.1 200 OK\r\nBad Header\r\n\r\n")
+        else:
+            exchange.answer(PAGE)
+
+    server = serve(respond)
+    assert fetcher.fetch(f"{server.url}/first").body == PAGE
+    error = ending(fetcher, f"{server.url}/second")
+    assert isinstance(error, Failed)
+    assert (error.outcome, error.silent) == (Outcome.FAILED_INCOMPLETE, False)
+    assert server.paths == ["/first", "/second"]
 
 
 def test_threads_share_a_fetcher_each_with_its_own_deadline(serve: Serve, fetcher_with: MakeFetcher) -> None:
@@ -232,10 +271,14 @@ def test_threads_share_a_fetcher_each_with_its_own_deadline(serve: Serve, fetche
 # --- the deadline
 
 
+def silence(_: Exchange) -> None:
+    """Answer nothing."""
+
+
 @pytest.mark.parametrize(
     "respond",
     [
-        lambda _: None,
+        silence,
         forever(b"X", first="HTTP/1.1 200 OK\r\n", pause=0.01),
         forever(b"HTTP/1.1 103 Early\r\n\r\n", pause=0.01),
         forever(b"x", first="HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", pause=0.2),
@@ -248,7 +291,9 @@ def test_no_server_can_stretch_the_deadline(
     respond: Callable[[Any], None], serve: Serve, fetcher_with: MakeFetcher
 ) -> None:
     server = serve(respond)
-    assert ending(fetcher_with(fetch_timeout=0.4), f"{server.url}/").outcome is Outcome.FAILED_TIMEOUT
+    error = ending(fetcher_with(fetch_timeout=0.4), f"{server.url}/")
+    assert isinstance(error, Failed)
+    assert (error.outcome, error.silent) == (Outcome.FAILED_TIMEOUT, respond is silence)
 
 
 def test_redirects_share_one_deadline(serve: Serve, fetcher_with: MakeFetcher) -> None:
@@ -428,6 +473,9 @@ def test_headers_without_measure_are_refused(headers: str, outcome: Outcome, ser
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: zstd\r\n\r\n" + PAGE,
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: deflate\r\n\r\n" + PAGE,
         b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n<p>xx",
+        b"HTTP/1.1 200 OK\r\nBad Header\x01\r\n\r\n<p>x",
+        b"HTTP/1.1 200 OK\r\nSet-Cookie: a=\x00b\r\nContent-Length: 4\r\n\r\n<p>x",
+        b"<p>HTTP/0.9",
         b"HTTP/1.1 20 OK\r\n\r\n",
         b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
         b"SSH-2.0-OpenSSH_9.6\r\n",
@@ -443,7 +491,7 @@ def test_an_answer_that_is_cut_or_broken_is_asked_for_again(answer: bytes, serve
     error = ending(fetcher, f"{server.url}/")
     assert isinstance(error, Failed)
     assert error.outcome is Outcome.FAILED_INCOMPLETE
-    assert not error.of_host
+    assert (error.of_host, error.silent) == (False, not answer)
     assert "half" not in error.detail
 
 

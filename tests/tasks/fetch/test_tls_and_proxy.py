@@ -161,6 +161,19 @@ def test_no_server_behind_a_proxy_can_stretch_the_deadline(
     assert caught.value.outcome is Outcome.FAILED_TIMEOUT
 
 
+@pytest.mark.usefixtures("trusted")
+def test_what_a_proxy_says_is_no_answer_of_a_silent_host(
+    serve: Serve, fetcher_with: MakeFetcher, wrap: Callable[..., Any]
+) -> None:
+    server = serve(lambda _: None, wrap=wrap)
+    proxy = serve(tunnel)
+    fetcher = fetcher_with(fetch_proxy=f"http://127.0.0.1:{proxy.port}", fetch_ports=(server.port,), fetch_timeout=0.5)
+    with pytest.raises(Failed) as failed:
+        fetcher.fetch(f"https://news.example:{server.port}/")
+    assert (failed.value.outcome, failed.value.silent) == (Outcome.FAILED_TIMEOUT, True)
+    assert server.paths == ["/"]
+
+
 def test_a_proxy_that_refuses_or_is_away_is_named(serve: Serve, fetcher_with: MakeFetcher) -> None:
     proxy = serve(lambda exchange: exchange.answer(b"", status=403))
     with pytest.raises(Failed) as failed:
