@@ -56,7 +56,7 @@ class Cache(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """What holds for a host until `expires` (seconds, wall clock): rules, or in `away` an outcome and a detail.
+    """What holds for a host until `expires` (seconds, monotonic): rules, or in `away` an outcome and a detail.
 
     `token` is the product token for which the rules are read. `size`: bytes of memory, about; `wild`: bytes of rules
     with wildcards.
@@ -95,7 +95,7 @@ class Robots:
         token = self.token(url)
         with self._lock:
             rules = self._known.get(origin)
-            if rules is not None and rules.expires > time.time() and rules.token == token:
+            if rules is not None and rules.expires > time.monotonic() and rules.token == token:
                 return True
         rules = self._cached(origin, token)
         if rules is not None:
@@ -122,7 +122,7 @@ class Robots:
         rules, _ = self._rules(_origin(url))
         if rules.away is not None:
             outcome, _, detail = rules.away.partition(" ")
-            left = rules.expires - time.time()
+            left = rules.expires - time.monotonic()
             raise Failed(
                 Outcome(outcome),
                 f"robots.txt of {host_of(url)}: {detail}",
@@ -148,7 +148,7 @@ class Robots:
         token = self.token(f"{origin}/")
         with self._lock:
             rules = self._known.get(origin)
-            if rules is not None and rules.expires > time.time() and rules.token == token:
+            if rules is not None and rules.expires > time.monotonic() and rules.token == token:
                 self._known.move_to_end(origin)
                 return rules, False
             underway = self._underway.get(origin)
@@ -184,12 +184,13 @@ class Robots:
         entry = None if value is None else decode(value)
         if entry is None or entry.expires <= time.time():
             return None
-        return _parsed(entry.expires, entry.text, entry.away, token)
+        left = min(entry.expires - time.time(), entry.seconds)  # the clock of who kept it may be ahead
+        return _parsed(left, entry.text, entry.away, token)
 
     def _fetched(self, origin: str, token: str, patience: float | None) -> _Rules:
         seconds, text, away = self._ask(origin, patience)
-        self._cache.set(_key(origin), encode(time.time() + seconds, text, away), seconds)
-        return _parsed(time.time() + seconds, text, away, token)
+        self._cache.set(_key(origin), encode(time.time() + seconds, seconds, text, away), seconds)
+        return _parsed(seconds, text, away, token)
 
     def _ask(self, origin: str, patience: float | None) -> tuple[float, bytes, str | None]:
         """Return for how many seconds the answer holds, the text of robots.txt, and why it could not be had, if so."""
@@ -217,12 +218,13 @@ def _token(agent: str) -> str:
     return match[0] if match else agent.split(maxsplit=1)[0].partition("/")[0]
 
 
-def _parsed(expires: float, text: bytes, away: str | None, token: str) -> _Rules:
+def _parsed(seconds: float, text: bytes, away: str | None, token: str) -> _Rules:
+    """Return rules that hold for so many seconds from now."""
     readable = for_token(text.decode("utf-8-sig", errors="replace"), token)
     lines = readable.splitlines()
     wild = sum(len(line) for line in lines if "*" in line and not line.startswith(AGENT))
     size = len(text) + LINE_BYTES * len(lines)
-    return _Rules(expires, size, wild, Protego.parse(readable) if text else None, token, away)
+    return _Rules(time.monotonic() + seconds, size, wild, Protego.parse(readable) if text else None, token, away)
 
 
 def _delay(parsed: Protego, token: str) -> float | None:

@@ -22,9 +22,10 @@ _OTHER: Final = "/"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the cache holds for a host: until when (seconds, wall clock), the text, or why it could not be had."""
+    """What the cache holds for a host: until when (wall clock), for how long (seconds), the text, or why there is none."""
 
     expires: float
+    seconds: float
     text: bytes
     away: str | None
 
@@ -62,9 +63,9 @@ def _name(value: str, token: str) -> str:
     return token if found and found[0].lower() == token.lower() else _OTHER
 
 
-def encode(expires: float, text: bytes, away: str | None) -> bytes:
+def encode(expires: float, seconds: float, text: bytes, away: str | None) -> bytes:
     """Pack an entry: a line of JSON, then the text, compressed."""
-    head = json.dumps({"expires": expires, "away": away})
+    head = json.dumps({"expires": expires, "seconds": seconds, "away": away})
     return head.encode() + b"\n" + zlib.compress(text, 1)
 
 
@@ -74,6 +75,6 @@ def decode(value: bytes) -> Entry | None:
     try:
         facts = json.loads(head)
         text = zlib.decompressobj().decompress(packed, MAX_TEXT)
-        return Entry(float(facts["expires"]), text, facts["away"])
+        return Entry(float(facts["expires"]), float(facts["seconds"]), text, facts["away"])
     except (ValueError, KeyError, TypeError, zlib.error):
         return None

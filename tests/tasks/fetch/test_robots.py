@@ -292,9 +292,24 @@ def test_what_one_worker_fetched_serves_the_others_for_a_day(serve: Serve, fetch
     assert cache.seconds == {f"robots:{server.url}": 86_400.0}
 
 
+def test_what_a_worker_with_a_clock_that_is_ahead_has_kept_holds_no_longer_than_it_said(
+    serve: Serve, fetcher: Fetcher
+) -> None:
+    server, cache = serve(text(RULES)), Shelf()
+    cache.values[f"robots:{server.url}"] = encode(time.time() + 3600, 0.2, b"", "failed.robots status 503")
+    robots = robots_of(fetcher, cache)
+    assert robots.known(f"{server.url}/a")
+    with pytest.raises(Failed) as failed:
+        robots.check(f"{server.url}/a")
+    assert failed.value.retry_after is None
+    del cache.values[f"robots:{server.url}"]  # as the server does by then
+    time.sleep(0.25)
+    assert robots.check(f"{server.url}/a") == 3.0
+
+
 def test_what_is_over_in_the_cache_or_of_another_make_is_fetched_anew(serve: Serve, fetcher: Fetcher) -> None:
     server = serve(text(RULES))
-    for value in (encode(time.time() - 1, b"User-agent: *\nDisallow: /", None), b"", b"junk", b"{}\njunk"):
+    for value in (encode(time.time() - 1, 60, b"User-agent: *\nDisallow: /", None), b"", b"junk", b"{}\njunk"):
         cache = Shelf()
         cache.values[f"robots:{server.url}"] = value
         assert robots_of(fetcher, cache).check(f"{server.url}/a") == 3.0
@@ -370,7 +385,7 @@ def test_rules_that_take_much_memory_are_kept_of_few_hosts(fetcher: Fetcher) -> 
     cache, hosts = Counting(), [f"http://h{number}.example" for number in range(6)]
     robots = robots_of(fetcher, cache)
     for host in hosts:
-        cache.values[f"robots:{host}"] = encode(time.time() + 60, b"allow:\n" * (MAX_BYTES // 7), None)
+        cache.values[f"robots:{host}"] = encode(time.time() + 60, 60, b"allow:\n" * (MAX_BYTES // 7), None)
         assert robots.known(f"{host}/a")
         assert robots.check(f"{host}/a") is None
     assert cache.gets == [f"robots:{host}" for host in hosts], "each is read once"
@@ -390,10 +405,10 @@ def test_a_rule_that_the_limit_cuts_is_none(serve: Serve, fetcher: Fetcher) -> N
 
 
 def test_an_entry_of_the_cache_is_read_as_it_was_written() -> None:
-    entry = decode(encode(12.5, RULES, None))
+    entry = decode(encode(12.5, 60, RULES, None))
     assert entry is not None
-    assert (entry.expires, entry.text, entry.away) == (12.5, RULES, None)
-    entry = decode(encode(12.5, b"", "status 503"))
+    assert (entry.expires, entry.seconds, entry.text, entry.away) == (12.5, 60, RULES, None)
+    entry = decode(encode(12.5, 60, b"", "status 503"))
     assert entry is not None
     assert entry.away == "status 503"
 
