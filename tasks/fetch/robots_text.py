@@ -22,7 +22,7 @@ _OTHER: Final = "/"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the cache holds for a host: until when (wall clock), for how long (seconds), the text, or why there is none."""
+    """What the cache holds of a host: until when (wall clock), for how long (seconds), the text, or why it is away."""
 
     expires: float
     seconds: float
