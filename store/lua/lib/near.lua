@@ -11,7 +11,8 @@
 local KEPT = 8 -- anchors that are remembered of a text
 local PAGE = 64 -- texts of one prints:G:N
 local JUDGED = 8 -- candidates that are compared, those with the most anchors in common first
-local HEAD, NUMBERS, SKETCH, OF_PAIRS = 3, 16, 96, 24 -- bytes of a fingerprint: version and number of shingles …
+-- Bytes of a fingerprint: version and number of shingles, filter of numbers, sketch of the shingles, that of the pairs.
+local HEAD, NUMBERS, SKETCH, OF_PAIRS = 3, 16, 96, 24
 local SEVERAL, APART = 3, 0.2 -- of what makes a series, see find_original()
 local OLDEST = 2 -- version of fingerprints that is still looked at
 
